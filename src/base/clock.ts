@@ -1,0 +1,2 @@
+/** Milliseconds since 1970. Handed in everywhere, so that tests own the time. */
+export type Clock = () => number;

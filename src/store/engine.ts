@@ -1,0 +1,63 @@
+/**
+ * The storage seam. Everything above it is asynchronous and knows no SQLite and no PostgreSQL; each engine file holds
+ * only what differs between the two.
+ *
+ * SQL is text in the subset that both engines understand, with named parameters written `:name` and given as an object.
+ * Integers come back as numbers (every stored sum fits 2^53), text as strings, absent values as null, flags as 0 and 1.
+ */
+
+/** What SQL takes and gives back. Booleans are stored as 0 and 1. */
+export type SqlValue = string | number | null;
+
+/** Named parameters of one statement: `{ number: '0012345' }` for `:number`. */
+export type Parameters = Readonly<Record<string, SqlValue>>;
+
+export interface Reader {
+  /** The first row, or undefined. */
+  first<Row>(sql: string, parameters?: Parameters): Promise<Row | undefined>;
+  /** All rows. For large results page by key; nothing is streamed. */
+  all<Row>(sql: string, parameters?: Parameters): Promise<Row[]>;
+}
+
+export interface Transaction extends Reader {
+  /** Runs a statement that changes rows; answers how many it changed. */
+  run(sql: string, parameters?: Parameters): Promise<number>;
+  /**
+   * Inserts many rows with one statement text `INSERT INTO t (a, b) VALUES (:a, :b)`.
+   * An engine may send them together.
+   */
+  insertMany(sql: string, rows: readonly Parameters[]): Promise<void>;
+}
+
+export interface EngineHealth {
+  ok: boolean;
+  /** Why not, for `/readyz` and the log. */
+  reason?: string;
+}
+
+export interface Engine extends Reader {
+  /**
+   * Runs `work` alone against all other transactions and answers its value once the change is **durable**: flushed, so
+   * that a power loss right after the answer does not undo it. A rejection of `work` undoes everything it did.
+   *
+   * `work` awaits nothing but its transaction: with SQLite it holds the only writer.
+   * A transaction that only reads is the way to read what is certainly durable.
+   *
+   * Rejects with {@link StorageUnavailable} when the disk is full, the database is locked for too long, or broken;
+   * then nothing of it happened.
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  health(): EngineHealth;
+  /** Finishes what was begun, then closes. */
+  close(): Promise<void>;
+}
+
+/** The store cannot take or give anything just now. Callers answer 503 or a fault; a retry may succeed. */
+export class StorageUnavailable extends Error {
+  override readonly name = 'StorageUnavailable';
+}
+
+/** A row broke a constraint of the schema (a duplicate key, a reference to nothing, a sum out of range). */
+export class ConstraintBroken extends Error {
+  override readonly name = 'ConstraintBroken';
+}
