@@ -9,7 +9,10 @@
 /** What SQL takes and gives back. Booleans are stored as 0 and 1. */
 export type SqlValue = string | number | null;
 
-/** Named parameters of one statement: `{ number: '0012345' }` for `:number`. */
+/**
+ * Named parameters of one statement: `{ number: '0012345' }` for `:number`. Fields that the statement does not name are
+ * ignored, so that a row can be handed over as it is.
+ */
 export type Parameters = Readonly<Record<string, SqlValue>>;
 
 export interface Reader {

@@ -115,7 +115,6 @@ CREATE TABLE checks (
   return_of_date TEXT,
   return_of {{bigint}} REFERENCES checks (id),
   digest TEXT NOT NULL,
-  result TEXT NOT NULL,
   recorded_at TEXT NOT NULL,
   UNIQUE (till, shift, number, date)
 ) {{strict}};
@@ -163,6 +162,12 @@ CREATE TABLE check_cards (
 ) {{strict}};
 CREATE INDEX check_cards_by_card ON check_cards (card);
 
+-- The first answer to each check, word for word: a repeated check gets it again.
+CREATE TABLE check_results (
+  check_id {{bigint}} PRIMARY KEY REFERENCES checks (id),
+  result TEXT NOT NULL
+) {{strict}};
+
 CREATE TABLE stock_movements (
   id {{identity}},
   store TEXT NOT NULL,
@@ -190,7 +195,6 @@ CREATE TABLE cards (
   balance_minor {{bigint}} NOT NULL DEFAULT 0,
   balance_held_minor {{bigint}} NOT NULL DEFAULT 0,
   valid_until TEXT,
-  version {{bigint}} NOT NULL DEFAULT 0,
   created_at TEXT NOT NULL
 ) {{strict}};
 

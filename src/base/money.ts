@@ -1,0 +1,81 @@
+/**
+ * Exact sums: integers of minor units (2 digits), thousandths (3) and hundredths of a percent (2). Decimal text is met
+ * at the edges only, and nothing near a sum is a floating-point fraction.
+ */
+
+/** Digits behind the point of a sum of money, a quantity and a percent. */
+export const moneyDigits = 2;
+export const quantityDigits = 3;
+export const percentDigits = 2;
+
+const decimal = /^([+-]?)(\d+)(?:\.(\d*))?$/;
+
+/**
+ * `"12.5"` with 2 digits is 1250.
+ * @returns undefined when the text is no plain decimal, has more significant digits than `digits` behind the point, or
+ *   does not fit 2^53.
+ */
+export function parseScaled(text: string, digits: number): number | undefined {
+  const [, sign, whole, fraction = ''] = decimal.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  const kept = fraction.slice(0, digits).padEnd(digits, '0');
+  if (/[1-9]/.test(fraction.slice(digits))) return undefined;
+  const value = Number(whole + kept);
+  if (!Number.isSafeInteger(value)) return undefined;
+  return sign === '-' && value !== 0 ? -value : value;
+}
+
+/** 1250 with 2 digits is `"12.5"`: a point, no padding. */
+export function formatScaled(value: number, digits: number): string {
+  const [whole, fraction] = split(value, digits);
+  const trimmed = fraction.replace(/0+$/, '');
+  return trimmed === '' ? whole : `${whole}.${trimmed}`;
+}
+
+/** 1250 with 2 digits is `"12.50"`: for people. */
+export function formatFixed(value: number, digits: number): string {
+  const [whole, fraction] = split(value, digits);
+  return digits === 0 ? whole : `${whole}.${fraction}`;
+}
+
+function split(value: number, digits: number): [whole: string, fraction: string] {
+  const text = String(Math.abs(value)).padStart(digits + 1, '0');
+  const whole = text.slice(0, text.length - digits);
+  return [value < 0 ? `-${whole}` : whole, text.slice(text.length - digits)];
+}
+
+/**
+ * The one rounding function: `a * b / divisor`, half up (away from zero).
+ * @throws RangeError when the result does not fit 2^53.
+ */
+export function scale(a: number, b: number, divisor: number): number {
+  const product = a * b;
+  if (Number.isSafeInteger(product) && Number.isSafeInteger(2 * product))
+    return roundQuotient(product, divisor);
+  const exact = BigInt(a) * BigInt(b);
+  const magnitude = exact < 0n ? -exact : exact;
+  const rounded = Number((2n * magnitude + BigInt(divisor)) / (2n * BigInt(divisor)));
+  if (!Number.isSafeInteger(rounded)) throw new RangeError(`${a} * ${b} / ${divisor} does not fit 2^53`);
+  return exact < 0n ? -rounded : rounded;
+}
+
+function roundQuotient(product: number, divisor: number): number {
+  const magnitude = Math.abs(product);
+  const rest = magnitude % divisor;
+  const whole = (magnitude - rest) / divisor + (2 * rest >= divisor ? 1 : 0);
+  return product < 0 && whole !== 0 ? -whole : whole;
+}
+
+/** Price of a quantity: minor units × thousandths. */
+export function priceOf(quantityMilli: number, priceMinor: number): number {
+  return scale(quantityMilli, priceMinor, 1000);
+}
+
+/** A percentage (in hundredths of a percent) of a sum. */
+export function percentOf(amountMinor: number, percentCenti: number): number {
+  return scale(amountMinor, percentCenti, 10_000);
+}
+
+export function sumOf<Row>(rows: readonly Row[], value: (row: Row) => number): number {
+  return rows.reduce((total, row) => total + value(row), 0);
+}

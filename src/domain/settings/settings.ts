@@ -1,0 +1,116 @@
+import { isTimeZone } from '../../base/time.js';
+
+/** From this accumulation on, this discount. */
+export interface DiscountStep {
+  fromMinor: number;
+  percentCenti: number;
+}
+
+export interface BonusRules {
+  /** Share of a sale that is earned as bonus, hundredths of a percent. */
+  earnPercentCenti: number;
+  /** Largest share of a check that may be paid with bonus, hundredths of a percent. */
+  maxSpendPercentCenti: number;
+  /** Goods of these groups, and of the groups below them, earn nothing. */
+  excludedGroups: readonly string[];
+}
+
+/** How a publication works; each field is a row of `settings` with the field's name as key and JSON as value. */
+export interface Settings {
+  organization: string;
+  /** ISO 4217. */
+  currency: string;
+  /** IANA name; the tills' clocks show it. */
+  timeZone: string;
+  /** Switches of the service for tills. Off, the address answers as if it were not published. */
+  service: boolean;
+  discountCards: boolean;
+  paymentCards: boolean;
+  /** True while a synchronisation runs: cards are not accepted, checks are. */
+  cardsLocked: boolean;
+  /** Ascending by `fromMinor`. */
+  discountSteps: readonly DiscountStep[];
+  bonus: BonusRules;
+}
+
+export const defaultSettings: Settings = {
+  organization: '',
+  currency: 'RUB',
+  timeZone: 'Europe/Moscow',
+  service: true,
+  discountCards: true,
+  paymentCards: true,
+  cardsLocked: false,
+  discountSteps: [],
+  bonus: { earnPercentCenti: 0, maxSpendPercentCenti: 10_000, excludedGroups: [] },
+};
+
+type Check = { accepts: string; holds: (value: unknown) => boolean };
+
+const text: Check = {
+  accepts: 'a text of at most 500 characters',
+  holds: (v) => typeof v === 'string' && v.length <= 500,
+};
+const flag: Check = { accepts: 'true or false', holds: (v) => typeof v === 'boolean' };
+
+const checks: Record<keyof Settings, Check> = {
+  organization: text,
+  currency: {
+    accepts: 'three capital letters of ISO 4217, such as "RUB"',
+    holds: (v) => typeof v === 'string' && /^[A-Z]{3}$/.test(v),
+  },
+  timeZone: {
+    accepts: 'an IANA time zone, such as "Europe/Moscow"',
+    holds: (v) => typeof v === 'string' && isTimeZone(v),
+  },
+  service: flag,
+  discountCards: flag,
+  paymentCards: flag,
+  cardsLocked: flag,
+  discountSteps: {
+    accepts:
+      'a list of {"fromMinor", "percentCenti"} with growing "fromMinor" and "percentCenti" from 0 to 10000',
+    holds: (v) =>
+      Array.isArray(v) &&
+      v.every(isStep) &&
+      v.every((step, i) => i === 0 || step.fromMinor > (v[i - 1]?.fromMinor ?? 0)),
+  },
+  bonus: {
+    accepts:
+      '{"earnPercentCenti", "maxSpendPercentCenti", "excludedGroups"} with percents from 0 to 10000 and a list of group ids',
+    holds: (v) =>
+      isRecord(v, ['earnPercentCenti', 'maxSpendPercentCenti', 'excludedGroups']) &&
+      isPercent(v.earnPercentCenti) &&
+      isPercent(v.maxSpendPercentCenti) &&
+      Array.isArray(v.excludedGroups) &&
+      v.excludedGroups.every((group) => typeof group === 'string'),
+  },
+};
+
+export const settingNames = Object.keys(checks) as (keyof Settings)[];
+
+/** @returns what is wrong with a setting, or undefined. */
+export function settingFault(name: string, value: unknown): string | undefined {
+  if (!Object.hasOwn(checks, name)) return `unknown setting "${name}"; there are: ${settingNames.join(', ')}`;
+  const check = checks[name as keyof Settings];
+  return check.holds(value) ? undefined : `${name} takes ${check.accepts}`;
+}
+
+function isStep(value: unknown): value is DiscountStep {
+  return (
+    isRecord(value, ['fromMinor', 'percentCenti']) &&
+    Number.isSafeInteger(value.fromMinor) &&
+    (value.fromMinor as number) >= 0 &&
+    isPercent(value.percentCenti)
+  );
+}
+
+function isPercent(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 10_000;
+}
+
+function isRecord(value: unknown, keys: readonly string[]): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const own = Object.keys(value);
+  return own.length === keys.length && keys.every((key) => own.includes(key));
+}

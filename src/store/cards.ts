@@ -1,0 +1,129 @@
+import type { Reader, Transaction } from './engine.js';
+
+export type CardKind = 'Discount' | 'Payment';
+export type StoredCardStatus = 'Active' | 'NotActivated' | 'Blocked';
+export type CardLedger = 'accumulation' | 'bonus' | 'balance';
+export type MovementReason =
+  | 'purchase'
+  | 'earned'
+  | 'spent'
+  | 'paid'
+  | 'returned'
+  | 'import'
+  | 'adjustment'
+  | 'expired';
+
+/** A row of `cards`. Sums in minor units, the percent in hundredths, `validUntil` local to the publication. */
+export interface CardRow {
+  number: string;
+  kind: CardKind;
+  status: StoredCardStatus;
+  holder: string | null;
+  phone: string | null;
+  discountPercentCenti: number | null;
+  accumulationMinor: number;
+  bonusMinor: number;
+  bonusHeldMinor: number;
+  balanceMinor: number;
+  balanceHeldMinor: number;
+  validUntil: string | null;
+}
+
+/** One line of a card's account; `balanceAfterMinor` is the ledger's balance behind it. */
+export type CardMovement = {
+  card: string;
+  ledger: CardLedger;
+  amountMinor: number;
+  balanceAfterMinor: number;
+  reason: MovementReason;
+  documentKind: 'check' | 'import' | 'synchronisation' | 'task';
+  document: string;
+  checkId: number | null;
+  time: string;
+  recordedAt: string;
+};
+
+const columns = `number, kind, status, holder, phone, discount_percent_centi AS "discountPercentCenti",
+  accumulation_minor AS "accumulationMinor", bonus_minor AS "bonusMinor", bonus_held_minor AS "bonusHeldMinor",
+  balance_minor AS "balanceMinor", balance_held_minor AS "balanceHeldMinor", valid_until AS "validUntil"`;
+
+const selectCard = `SELECT ${columns} FROM cards WHERE number = :number`;
+
+const selectCardsAfter = `SELECT ${columns} FROM cards WHERE number > :after ORDER BY number LIMIT :limit`;
+
+const insertCard = `INSERT INTO cards
+  (number, kind, status, holder, phone, discount_percent_centi, valid_until, created_at)
+  VALUES (:number, :kind, :status, :holder, :phone, :discountPercentCenti, :validUntil, :createdAt)`;
+
+const updateDetails = `UPDATE cards SET status = :status, holder = :holder, phone = :phone,
+  discount_percent_centi = :discountPercentCenti, valid_until = :validUntil WHERE number = :number`;
+
+const addToSums = `UPDATE cards SET accumulation_minor = accumulation_minor + :accumulation,
+  bonus_minor = bonus_minor + :bonus, balance_minor = balance_minor + :balance
+  WHERE number = :number RETURNING ${columns}`;
+
+const addToHeld = `UPDATE cards SET bonus_held_minor = bonus_held_minor + :bonus,
+  balance_held_minor = balance_held_minor + :balance WHERE number = :number`;
+
+const insertMovement = `INSERT INTO card_movements
+  (card, ledger, amount_minor, balance_after_minor, reason, document_kind, document, check_id, time, recorded_at)
+  VALUES (:card, :ledger, :amountMinor, :balanceAfterMinor, :reason, :documentKind, :document, :checkId, :time,
+    :recordedAt)`;
+
+const selectStatement = `SELECT card, ledger, amount_minor AS "amountMinor", balance_after_minor AS "balanceAfterMinor",
+  reason, document_kind AS "documentKind", document, check_id AS "checkId", time, recorded_at AS "recordedAt"
+  FROM card_movements WHERE card = :card ORDER BY id DESC LIMIT :limit`;
+
+export function findCard(reader: Reader, number: string): Promise<CardRow | undefined> {
+  return reader.first<CardRow>(selectCard, { number });
+}
+
+/** Cards in order of their numbers, behind `after` (`''` for the first page). */
+export function listCards(reader: Reader, after: string, limit: number): Promise<CardRow[]> {
+  return reader.all<CardRow>(selectCardsAfter, { after, limit });
+}
+
+/** The newest movements of a card, newest first. */
+export function listCardMovements(reader: Reader, card: string, limit: number): Promise<CardMovement[]> {
+  return reader.all<CardMovement>(selectStatement, { card, limit });
+}
+
+export type CardDetails = Pick<
+  CardRow,
+  'number' | 'kind' | 'status' | 'holder' | 'phone' | 'discountPercentCenti' | 'validUntil'
+>;
+
+/** A new card with empty sums. @throws ConstraintBroken when the number exists. */
+export async function addCard(tx: Transaction, details: CardDetails, createdAt: string): Promise<void> {
+  await tx.run(insertCard, { ...details, createdAt });
+}
+
+export async function changeCardDetails(tx: Transaction, details: CardDetails): Promise<void> {
+  const { number, status, holder, phone, discountPercentCenti, validUntil } = details;
+  await tx.run(updateDetails, { number, status, holder, phone, discountPercentCenti, validUntil });
+}
+
+/** What to add to each ledger of a card, minor units. */
+export interface CardDelta {
+  accumulation: number;
+  bonus: number;
+  balance: number;
+}
+
+/** Adds to a card's sums and answers the row behind it; the caller writes the movements. */
+export function addToCard(tx: Transaction, number: string, delta: CardDelta): Promise<CardRow | undefined> {
+  return tx.first<CardRow>(addToSums, { number, ...delta });
+}
+
+/** Reserves (or, negative, gives back) bonus or balance. */
+export async function addToCardHeld(
+  tx: Transaction,
+  number: string,
+  held: { bonus: number; balance: number },
+): Promise<void> {
+  await tx.run(addToHeld, { number, ...held });
+}
+
+export async function addCardMovements(tx: Transaction, movements: readonly CardMovement[]): Promise<void> {
+  if (movements.length > 0) await tx.insertMany(insertMovement, movements);
+}

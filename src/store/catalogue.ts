@@ -1,0 +1,110 @@
+import type { Reader, Transaction } from './engine.js';
+
+export type CityRow = { id: string; name: string };
+export type StoreRow = { id: string; city: string | null; name: string; address: string | null };
+export type TillRow = { id: string; store: string };
+export type GroupRow = { id: string; parent: string | null; name: string };
+
+/** A row of `items`; `code` is what tills send as `ItemCode`, `icons` is JSON. */
+export type ItemRow = {
+  article: string;
+  code: string;
+  name: string;
+  itemGroup: string | null;
+  brand: string | null;
+  country: string | null;
+  shortDescription: string | null;
+  fullDescription: string | null;
+  icons: string;
+  unit: string;
+  portionMilli: number | null;
+  minQuantityMilli: number | null;
+  quantityStepMilli: number | null;
+  retailPriceMinor: number;
+};
+
+export type VolumePriceRow = { article: string; aboveMilli: number; priceMinor: number };
+export type BarcodeRow = { article: string; barcode: string };
+
+const itemColumns = `article, code, name, item_group AS "itemGroup", brand, country,
+  short_description AS "shortDescription", full_description AS "fullDescription", icons, unit,
+  portion_milli AS "portionMilli", min_quantity_milli AS "minQuantityMilli",
+  quantity_step_milli AS "quantityStepMilli", retail_price_minor AS "retailPriceMinor"`;
+
+const sql = {
+  cities: 'SELECT id, name FROM cities ORDER BY id',
+  stores: 'SELECT id, city, name, address FROM stores ORDER BY id',
+  tills: 'SELECT id, store FROM tills ORDER BY id',
+  groups: 'SELECT id, parent, name FROM item_groups ORDER BY id',
+  itemOfCode: 'SELECT article, item_group AS "itemGroup" FROM items WHERE code = :code',
+  itemsAfter: `SELECT ${itemColumns} FROM items WHERE article > :after ORDER BY article LIMIT :limit`,
+  barcodes: 'SELECT article, barcode FROM item_barcodes WHERE article = :article ORDER BY barcode',
+  volumePrices: `SELECT article, above_milli AS "aboveMilli", price_minor AS "priceMinor" FROM item_volume_prices
+    WHERE article = :article ORDER BY above_milli`,
+  putCity:
+    'INSERT INTO cities (id, name) VALUES (:id, :name) ON CONFLICT (id) DO UPDATE SET name = excluded.name',
+  putStore: `INSERT INTO stores (id, city, name, address) VALUES (:id, :city, :name, :address)
+    ON CONFLICT (id) DO UPDATE SET city = excluded.city, name = excluded.name, address = excluded.address`,
+  putTill:
+    'INSERT INTO tills (id, store) VALUES (:id, :store) ON CONFLICT (id) DO UPDATE SET store = excluded.store',
+  putGroup: `INSERT INTO item_groups (id, parent, name) VALUES (:id, :parent, :name)
+    ON CONFLICT (id) DO UPDATE SET parent = excluded.parent, name = excluded.name`,
+  putItem: `INSERT INTO items (article, code, name, item_group, brand, country, short_description, full_description,
+      icons, unit, portion_milli, min_quantity_milli, quantity_step_milli, retail_price_minor)
+    VALUES (:article, :code, :name, :itemGroup, :brand, :country, :shortDescription, :fullDescription, :icons, :unit,
+      :portionMilli, :minQuantityMilli, :quantityStepMilli, :retailPriceMinor)
+    ON CONFLICT (article) DO UPDATE SET code = excluded.code, name = excluded.name, item_group = excluded.item_group,
+      brand = excluded.brand, country = excluded.country, short_description = excluded.short_description,
+      full_description = excluded.full_description, icons = excluded.icons, unit = excluded.unit,
+      portion_milli = excluded.portion_milli, min_quantity_milli = excluded.min_quantity_milli,
+      quantity_step_milli = excluded.quantity_step_milli, retail_price_minor = excluded.retail_price_minor`,
+  dropBarcodes: 'DELETE FROM item_barcodes WHERE article = :article',
+  addBarcode: 'INSERT INTO item_barcodes (article, barcode) VALUES (:article, :barcode)',
+  dropVolumePrices: 'DELETE FROM item_volume_prices WHERE article = :article',
+  addVolumePrice: `INSERT INTO item_volume_prices (article, above_milli, price_minor)
+    VALUES (:article, :aboveMilli, :priceMinor)`,
+};
+
+export const listCities = (reader: Reader) => reader.all<CityRow>(sql.cities);
+export const listStores = (reader: Reader) => reader.all<StoreRow>(sql.stores);
+export const listTills = (reader: Reader) => reader.all<TillRow>(sql.tills);
+export const listGroups = (reader: Reader) => reader.all<GroupRow>(sql.groups);
+
+/** The item that tills mean by `ItemCode`. */
+export function findItemOfCode(
+  reader: Reader,
+  code: string,
+): Promise<Pick<ItemRow, 'article' | 'itemGroup'> | undefined> {
+  return reader.first(sql.itemOfCode, { code });
+}
+
+/** Items in order of their articles, behind `after` (`''` for the first page). */
+export function listItems(reader: Reader, after: string, limit: number): Promise<ItemRow[]> {
+  return reader.all<ItemRow>(sql.itemsAfter, { after, limit });
+}
+
+export const listBarcodes = (reader: Reader, article: string) =>
+  reader.all<BarcodeRow>(sql.barcodes, { article });
+
+export const listVolumePrices = (reader: Reader, article: string) =>
+  reader.all<VolumePriceRow>(sql.volumePrices, { article });
+
+export const putCities = (tx: Transaction, rows: readonly CityRow[]) => tx.insertMany(sql.putCity, rows);
+export const putStores = (tx: Transaction, rows: readonly StoreRow[]) => tx.insertMany(sql.putStore, rows);
+export const putTills = (tx: Transaction, rows: readonly TillRow[]) => tx.insertMany(sql.putTill, rows);
+/** Parents before children. */
+export const putGroups = (tx: Transaction, rows: readonly GroupRow[]) => tx.insertMany(sql.putGroup, rows);
+
+/** Writes an item with its barcodes and volume prices. @throws ConstraintBroken when the code belongs to another article. */
+export async function putItem(
+  tx: Transaction,
+  item: ItemRow,
+  parts: { barcodes: readonly BarcodeRow[]; volumePrices: readonly VolumePriceRow[] },
+): Promise<void> {
+  const { article } = item;
+  await tx.run(sql.putItem, item);
+  await tx.run(sql.dropBarcodes, { article });
+  await tx.insertMany(sql.addBarcode, parts.barcodes);
+  await tx.run(sql.dropVolumePrices, { article });
+  await tx.insertMany(sql.addVolumePrice, parts.volumePrices);
+}

@@ -1,0 +1,166 @@
+import type { Reader, Transaction } from './engine.js';
+
+export type CheckType = 'Sale' | 'Return';
+export type PaymentKind = 'Cash' | 'BankCard' | 'PaymentCard' | 'Bonus' | 'Points' | 'Other';
+
+/** What makes a check the same check: till, shift, number and the date it was printed. */
+export type CheckIdentity = {
+  till: string;
+  shift: number;
+  number: number;
+  date: string;
+};
+
+export type CheckRow = CheckIdentity & {
+  type: CheckType;
+  time: string;
+  store: string;
+  cashier: string | null;
+  fiscalSign: string | null;
+  offline: 0 | 1;
+  totalMinor: number;
+  digest: string;
+  recordedAt: string;
+};
+
+export type CheckLineRow = {
+  checkId: number;
+  position: number;
+  itemCode: string;
+  article: string | null;
+  barcode: string | null;
+  name: string | null;
+  quantityMilli: number;
+  priceMinor: number;
+  discountMinor: number;
+  bonusSpentMinor: number;
+  amountMinor: number;
+  department: string | null;
+  returnOfPosition: number | null;
+  posted: 0 | 1;
+};
+
+export type CheckPaymentRow = {
+  checkId: number;
+  ordinal: number;
+  kind: PaymentKind;
+  amountMinor: number;
+  card: string | null;
+};
+
+export type CheckCardRow = {
+  checkId: number;
+  ordinal: number;
+  card: string;
+  known: 0 | 1;
+  accumulatedMinor: number;
+  bonusEarnedMinor: number;
+  bonusSpentMinor: number;
+  paidMinor: number;
+  holdKey: string | null;
+};
+
+/** A recorded check with its first answer. */
+export interface RecordedCheck {
+  id: number;
+  digest: string;
+  /** JSON, as {@link addCheckResult} took it. */
+  result: string;
+}
+
+const selectRecorded = `SELECT c.id, c.digest, r.result FROM checks c JOIN check_results r ON r.check_id = c.id
+  WHERE c.till = :till AND c.shift = :shift AND c.number = :number AND c.date = :date`;
+
+const selectLatest = `SELECT c.id, c.digest, r.result FROM checks c JOIN check_results r ON r.check_id = c.id
+  WHERE c.till = :till AND c.shift = :shift AND c.number = :number ORDER BY c.date DESC LIMIT 1`;
+
+const insertCheck = `INSERT INTO checks
+  (till, shift, number, date, type, time, store, cashier, fiscal_sign, offline, total_minor, digest, recorded_at)
+  VALUES (:till, :shift, :number, :date, :type, :time, :store, :cashier, :fiscalSign, :offline, :totalMinor, :digest,
+    :recordedAt)
+  RETURNING id`;
+
+const insertLine = `INSERT INTO check_lines
+  (check_id, position, item_code, article, barcode, name, quantity_milli, price_minor, discount_minor,
+    bonus_spent_minor, amount_minor, department, return_of_position, posted)
+  VALUES (:checkId, :position, :itemCode, :article, :barcode, :name, :quantityMilli, :priceMinor, :discountMinor,
+    :bonusSpentMinor, :amountMinor, :department, :returnOfPosition, :posted)`;
+
+const insertPayment = `INSERT INTO check_payments (check_id, ordinal, kind, amount_minor, card)
+  VALUES (:checkId, :ordinal, :kind, :amountMinor, :card)`;
+
+const insertCard = `INSERT INTO check_cards
+  (check_id, ordinal, card, known, accumulated_minor, bonus_earned_minor, bonus_spent_minor, paid_minor, hold_key)
+  VALUES (:checkId, :ordinal, :card, :known, :accumulatedMinor, :bonusEarnedMinor, :bonusSpentMinor, :paidMinor,
+    :holdKey)`;
+
+const insertResult = 'INSERT INTO check_results (check_id, result) VALUES (:checkId, :result)';
+
+const selectUnposted = `SELECT l.check_id AS "checkId", l.position, l.item_code AS "itemCode",
+  l.quantity_milli AS "quantityMilli", i.article, c.type, c.store, c.till, c.shift, c.number, c.date, c.time
+  FROM check_lines l JOIN items i ON i.code = l.item_code JOIN checks c ON c.id = l.check_id
+  WHERE l.posted = 0 ORDER BY l.check_id, l.position LIMIT :limit`;
+
+const markPosted = `UPDATE check_lines SET posted = 1, article = :article
+  WHERE check_id = :checkId AND position = :position AND posted = 0`;
+
+export function findCheck(reader: Reader, identity: CheckIdentity): Promise<RecordedCheck | undefined> {
+  return reader.first<RecordedCheck>(selectRecorded, identity);
+}
+
+/** Shift and number start anew after years: of several, the latest is meant. */
+export function findLatestCheck(
+  reader: Reader,
+  identity: Omit<CheckIdentity, 'date'>,
+): Promise<RecordedCheck | undefined> {
+  return reader.first<RecordedCheck>(selectLatest, identity);
+}
+
+/** @returns the id of the new check. @throws ConstraintBroken when the identity is taken. */
+export async function addCheck(tx: Transaction, check: CheckRow): Promise<number> {
+  const row = await tx.first<{ id: number }>(insertCheck, check);
+  if (row === undefined) throw new Error('INSERT … RETURNING answered no row');
+  return row.id;
+}
+
+export async function addCheckParts(
+  tx: Transaction,
+  parts: {
+    lines: readonly CheckLineRow[];
+    payments: readonly CheckPaymentRow[];
+    cards: readonly CheckCardRow[];
+  },
+): Promise<void> {
+  await tx.insertMany(insertLine, parts.lines);
+  if (parts.payments.length > 0) await tx.insertMany(insertPayment, parts.payments);
+  if (parts.cards.length > 0) await tx.insertMany(insertCard, parts.cards);
+}
+
+export async function addCheckResult(tx: Transaction, checkId: number, result: string): Promise<void> {
+  await tx.run(insertResult, { checkId, result });
+}
+
+/** A line of a check whose item was unknown then and is known now. */
+export type PostableLine = CheckIdentity & {
+  checkId: number;
+  position: number;
+  itemCode: string;
+  quantityMilli: number;
+  article: string;
+  type: CheckType;
+  store: string;
+  time: string;
+};
+
+export function listPostableLines(reader: Reader, limit: number): Promise<PostableLine[]> {
+  return reader.all<PostableLine>(selectUnposted, { limit });
+}
+
+/** False when another was faster. */
+export async function markLinePosted(
+  tx: Transaction,
+  line: Pick<PostableLine, 'checkId' | 'position' | 'article'>,
+): Promise<boolean> {
+  const { checkId, position, article } = line;
+  return (await tx.run(markPosted, { checkId, position, article })) === 1;
+}

@@ -1,0 +1,43 @@
+import type { Reader, Transaction } from './engine.js';
+
+export type HoldStatus = 'active' | 'used' | 'released' | 'expired';
+
+/** A row of `holds`: bonus or payment-card money reserved for a check that is not closed yet. */
+export interface HoldRow {
+  key: string;
+  card: string;
+  ledger: 'bonus' | 'balance';
+  till: string;
+  amountMinor: number;
+  status: HoldStatus;
+  createdAt: string;
+  expiresAt: string;
+}
+
+const columns = `key, card, ledger, till, amount_minor AS "amountMinor", status, created_at AS "createdAt",
+  expires_at AS "expiresAt"`;
+
+const selectHold = `SELECT ${columns} FROM holds WHERE key = :key`;
+
+const selectOverdue = `SELECT ${columns} FROM holds WHERE status = 'active' AND expires_at <= :now
+  ORDER BY expires_at LIMIT :limit`;
+
+const endActive = `UPDATE holds SET status = :status, ended_at = :endedAt, check_id = :checkId
+  WHERE key = :key AND status = 'active'`;
+
+export function findHold(reader: Reader, key: string): Promise<HoldRow | undefined> {
+  return reader.first<HoldRow>(selectHold, { key });
+}
+
+/** Active holds whose time is over. */
+export function listOverdueHolds(reader: Reader, now: string, limit: number): Promise<HoldRow[]> {
+  return reader.all<HoldRow>(selectOverdue, { now, limit });
+}
+
+/** Ends an active hold; false when another was faster. */
+export async function markHoldEnded(
+  tx: Transaction,
+  end: { key: string; status: Exclude<HoldStatus, 'active'>; endedAt: string; checkId: number | null },
+): Promise<boolean> {
+  return (await tx.run(endActive, end)) === 1;
+}

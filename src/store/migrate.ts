@@ -1,0 +1,71 @@
+import type { Engine, Transaction } from './engine.js';
+import { ground } from './migrations/0001-ground.js';
+
+export interface Migration {
+  number: number;
+  name: string;
+  /** Statements, each ending in a semicolon at the end of a line; `{{token}}` where the engines differ. */
+  sql: string;
+}
+
+/** An engine's words for the tokens in migrations: `bigint`, `identity` (a generated primary key), `strict`. */
+export type Dialect = Readonly<Record<'bigint' | 'identity' | 'strict', string>>;
+
+/** Every migration, oldest first. A number is never changed or removed once released. */
+const migrations: readonly Migration[] = [ground];
+
+const createLedger = `CREATE TABLE IF NOT EXISTS schema_migrations (
+  number {{bigint}} PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL) {{strict}}`;
+const listApplied = 'SELECT number FROM schema_migrations ORDER BY number';
+const recordApplied =
+  'INSERT INTO schema_migrations (number, name, applied_at) VALUES (:number, :name, :appliedAt)';
+
+export interface MigrateOptions {
+  dialect: Dialect;
+  /** The instant written beside an applied migration, ISO 8601 in UTC. */
+  now: string;
+  /** Only says what would be applied. */
+  dryRun?: boolean;
+}
+
+/**
+ * Brings the schema up to date in one transaction, so that a process killed midway leaves what was there before.
+ * @returns the names of the migrations applied (or, with `dryRun`, waiting).
+ * @throws Error when the database is newer than this program.
+ */
+export function migrate(engine: Engine, { dialect, now, dryRun = false }: MigrateOptions): Promise<string[]> {
+  return engine.transaction(async (tx) => {
+    if (!dryRun) await tx.run(inDialect(createLedger, dialect));
+    const applied = new Set(await appliedNumbers(tx, dryRun));
+    const newest = migrations.at(-1)?.number ?? 0;
+    const unknown = [...applied].filter((number) => number > newest);
+    if (unknown.length > 0) {
+      throw new Error(
+        `The database has schema ${Math.max(...unknown)}, this program knows ${newest}: use a newer Tillgate.`,
+      );
+    }
+    const waiting = migrations.filter(({ number }) => !applied.has(number));
+    if (!dryRun) for (const migration of waiting) await apply(tx, migration, dialect, now);
+    return waiting.map(({ name }) => name);
+  });
+}
+
+async function appliedNumbers(tx: Transaction, dryRun: boolean): Promise<number[]> {
+  try {
+    return (await tx.all<{ number: number }>(listApplied)).map(({ number }) => number);
+  } catch (error) {
+    if (dryRun) return [];
+    throw error;
+  }
+}
+
+async function apply(tx: Transaction, { number, name, sql }: Migration, dialect: Dialect, now: string) {
+  for (const statement of inDialect(sql, dialect).split(/;\s*(?:\n|$)/)) {
+    if (statement.trim() !== '') await tx.run(statement);
+  }
+  await tx.run(recordApplied, { number, name, appliedAt: now });
+}
+
+function inDialect(sql: string, dialect: Dialect): string {
+  return sql.replace(/\{\{(\w+)\}\}/g, (token, word: keyof Dialect) => dialect[word] ?? token);
+}

@@ -1,0 +1,86 @@
+import { Worker } from 'node:worker_threads';
+
+/** How many commits between two checkpoints. */
+const everyCommits = 500;
+/** Past so many pages in the WAL (64 MiB), writes wait for one checkpoint, so that the WAL can begin anew. */
+const holdAbovePages = 16_384;
+
+export interface CheckpointResult {
+  /** Pages in the WAL, and how many of them are in the database file. */
+  log: number;
+  checkpointed: number;
+}
+
+export interface Checkpointer {
+  /** Counts a commit; now and then this begins a checkpoint. */
+  committed(dirty: boolean): void;
+  /** Resolves when writes may go on; nearly always at once. */
+  quiet(): Promise<void> | undefined;
+  close(): Promise<void>;
+}
+
+/**
+ * Moves pages from the WAL into the database file on a thread of its own: a checkpoint flushes twice, and on the event
+ * loop every till would wait for that. Under steady writing a passive checkpoint never reaches the end of the WAL, which
+ * then grows without end; therefore writes are held for a moment when it has become long.
+ */
+export function createCheckpointer(file: string): Checkpointer {
+  let commits = 0;
+  let worker: Worker | undefined;
+  let running: Promise<CheckpointResult | undefined> | undefined;
+  let held: Promise<void> | undefined;
+
+  function run(): Promise<CheckpointResult | undefined> {
+    worker ??= startWorker(file);
+    const asked = worker;
+    asked.ref();
+    running = new Promise<CheckpointResult | undefined>((resolve) => {
+      const done = (result: CheckpointResult | undefined) => {
+        asked.off('message', done).off('error', failed).off('exit', failed);
+        asked.unref();
+        running = undefined;
+        resolve(result);
+      };
+      // A checkpoint that failed is tried again after the next commits; nothing is lost by it.
+      const failed = () => {
+        worker = undefined;
+        done(undefined);
+      };
+      asked.on('message', done).on('error', failed).on('exit', failed);
+      asked.postMessage('checkpoint');
+    });
+    return running;
+  }
+
+  async function checkpoint(): Promise<void> {
+    const result = await run();
+    if (result === undefined || result.log < holdAbovePages || result.checkpointed === result.log) return;
+    held = run().then(() => {
+      held = undefined;
+    });
+  }
+
+  return {
+    committed(dirty) {
+      if (!dirty) return;
+      commits += 1;
+      if (commits < everyCommits || running !== undefined) return;
+      commits = 0;
+      void checkpoint();
+    },
+    quiet: () => held,
+    async close() {
+      await running;
+      await held;
+      await worker?.terminate();
+    },
+  };
+}
+
+function startWorker(file: string): Worker {
+  const worker = new Worker(new URL('./sqlite-checkpoint-worker.js', import.meta.url), {
+    workerData: { file },
+  });
+  worker.unref();
+  return worker;
+}

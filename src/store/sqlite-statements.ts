@@ -1,0 +1,70 @@
+import type Database from 'better-sqlite3';
+import { ConstraintBroken, type Parameters, StorageUnavailable } from './engine.js';
+
+/** Statements of one connection, prepared once per text: preparing anew costs three times the lookup itself. */
+export interface Statements {
+  first<Row>(sql: string, parameters?: Parameters): Row | undefined;
+  all<Row>(sql: string, parameters?: Parameters): Row[];
+  run(sql: string, parameters?: Parameters): number;
+  insertMany(sql: string, rows: readonly Parameters[]): void;
+  /** True when a statement since the last call could have changed something. */
+  takeDirty(): boolean;
+}
+
+export function createStatements(connection: Database.Database): Statements {
+  const prepared = new Map<string, Database.Statement>();
+  let dirty = false;
+
+  function statement(sql: string): Database.Statement {
+    let known = prepared.get(sql);
+    if (known === undefined) {
+      known = connection.prepare(sql);
+      prepared.set(sql, known);
+    }
+    if (!known.readonly) dirty = true;
+    return known;
+  }
+
+  return {
+    first: <Row>(sql: string, parameters: Parameters = {}) =>
+      translated(() => statement(sql).get(parameters) as Row | undefined),
+    all: <Row>(sql: string, parameters: Parameters = {}) =>
+      translated(() => statement(sql).all(parameters) as Row[]),
+    run: (sql, parameters = {}) => translated(() => statement(sql).run(parameters).changes),
+    insertMany(sql, rows) {
+      translated(() => {
+        const insert = statement(sql);
+        for (const row of rows) insert.run(row);
+      });
+    },
+    takeDirty() {
+      const was = dirty;
+      dirty = false;
+      return was;
+    },
+  };
+}
+
+/** Runs `work`, with SQLite's errors told in the seam's words. Programming errors pass as they are. */
+export function translated<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw inSeamWords(error);
+  }
+}
+
+const unavailable = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM|CORRUPT|NOTADB|PERM)/;
+
+function inSeamWords(error: unknown): unknown {
+  const { code, message } = error as { code?: unknown; message?: string };
+  if (typeof code !== 'string') return error;
+  if (code.startsWith('SQLITE_CONSTRAINT')) return new ConstraintBroken(message, { cause: error });
+  if (unavailable.test(code)) return new StorageUnavailable(`${code}: ${message}`, { cause: error });
+  return error;
+}
+
+/** True for "another connection holds the lock", the one refusal worth waiting for. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof StorageUnavailable && error.message.startsWith('SQLITE_BUSY');
+}

@@ -1,0 +1,81 @@
+import { closeSync, openSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { type Engine, type EngineHealth, type Parameters, StorageUnavailable } from './engine.js';
+import type { Dialect } from './migrate.js';
+import { createCheckpointer } from './sqlite-checkpoint.js';
+import { createFlusher } from './sqlite-flush.js';
+import { createStatements, translated } from './sqlite-statements.js';
+import { createWriter } from './sqlite-writer.js';
+
+export const sqliteDialect: Dialect = {
+  bigint: 'INTEGER',
+  identity: 'INTEGER PRIMARY KEY AUTOINCREMENT',
+  strict: 'STRICT',
+};
+
+export interface SqliteOptions {
+  file: string;
+  /** How long a transaction waits while another process writes. Default 5000. */
+  lockTimeoutMs?: number;
+}
+
+/**
+ * Opens (and creates) a SQLite database in WAL mode.
+ *
+ * Two connections: one writes, one reads, so that no read waits for a write. The writer runs with `synchronous=NORMAL`
+ * and a transaction is answered after our own flush of the WAL, which is what `synchronous=FULL` does, but off the event
+ * loop and once for all transactions that wait together (docs/decisions/0004-group-commit.md).
+ */
+export function openSqlite({ file, lockTimeoutMs = 5000 }: SqliteOptions): Engine {
+  const writing = translated(() => connect(file));
+  const reading = connect(file);
+  reading.pragma('query_only = ON');
+  // The first read creates the WAL. It stays the same file while a connection is open, and SQLite keeps no locks on it,
+  // so a second handle is harmless.
+  reading.prepare('SELECT COUNT(*) FROM sqlite_schema').get();
+  const walHandle = openSync(`${file}-wal`, 'r+');
+
+  const flusher = createFlusher(walHandle);
+  const checkpointer = createCheckpointer(file);
+  const writer = createWriter({ connection: writing, flusher, checkpointer, lockTimeoutMs });
+  const reader = createStatements(reading);
+  let closed = false;
+
+  return {
+    async first<Row>(sql: string, parameters?: Parameters) {
+      return reader.first<Row>(sql, parameters);
+    },
+    async all<Row>(sql: string, parameters?: Parameters) {
+      return reader.all<Row>(sql, parameters);
+    },
+    transaction(work) {
+      if (closed) return Promise.reject(new StorageUnavailable('The database is closed.'));
+      return writer.transaction(work);
+    },
+    health(): EngineHealth {
+      if (closed) return { ok: false, reason: 'closed' };
+      return writer.health();
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      await writer.idle();
+      await flusher.idle();
+      await checkpointer.close();
+      reading.close();
+      writing.close();
+      closeSync(walHandle);
+    },
+  };
+}
+
+function connect(file: string): Database.Database {
+  // Waiting for another process's lock inside SQLite would stop the event loop, so the writer asks and waits itself.
+  const connection = new Database(file, { timeout: 1000 });
+  connection.pragma('journal_mode = WAL');
+  connection.pragma('synchronous = NORMAL');
+  connection.pragma('foreign_keys = ON');
+  connection.pragma('wal_autocheckpoint = 0');
+  connection.pragma('cache_size = -16384');
+  return connection;
+}

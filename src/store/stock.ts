@@ -1,0 +1,68 @@
+import type { Reader, Transaction } from './engine.js';
+
+export type StockMovement = {
+  store: string;
+  article: string;
+  quantityMilli: number;
+  balanceAfterMilli: number;
+  documentKind: 'check' | 'import' | 'order';
+  document: string;
+  checkId: number | null;
+  time: string;
+  recordedAt: string;
+};
+
+export interface StockRow {
+  store: string;
+  article: string;
+  quantityMilli: number;
+  reservedMilli: number;
+  unlimited: 0 | 1;
+}
+
+const addToStockRow = `INSERT INTO stock (store, article, quantity_milli) VALUES (:store, :article, :quantityMilli)
+  ON CONFLICT (store, article) DO UPDATE SET quantity_milli = stock.quantity_milli + excluded.quantity_milli
+  RETURNING quantity_milli AS "quantityMilli"`;
+
+const insertMovement = `INSERT INTO stock_movements
+  (store, article, quantity_milli, balance_after_milli, document_kind, document, check_id, time, recorded_at)
+  VALUES (:store, :article, :quantityMilli, :balanceAfterMilli, :documentKind, :document, :checkId, :time, :recordedAt)`;
+
+const selectStock = `SELECT store, article, quantity_milli AS "quantityMilli", reserved_milli AS "reservedMilli", unlimited
+  FROM stock WHERE article = :article ORDER BY store`;
+
+const selectStockRow = `SELECT store, article, quantity_milli AS "quantityMilli", reserved_milli AS "reservedMilli", unlimited
+  FROM stock WHERE store = :store AND article = :article`;
+
+const markUnlimited = 'UPDATE stock SET unlimited = :unlimited WHERE store = :store AND article = :article';
+
+/** Moves stock (negative: out) and answers the quantity behind it, thousandths. Stock may go below zero: a sale is a fact. */
+export async function moveStock(
+  tx: Transaction,
+  movement: Omit<StockMovement, 'balanceAfterMilli'>,
+): Promise<StockMovement> {
+  const { store, article, quantityMilli } = movement;
+  const row = await tx.first<{ quantityMilli: number }>(addToStockRow, { store, article, quantityMilli });
+  return { ...movement, balanceAfterMilli: row?.quantityMilli ?? quantityMilli };
+}
+
+export async function addStockMovements(tx: Transaction, movements: readonly StockMovement[]): Promise<void> {
+  if (movements.length > 0) await tx.insertMany(insertMovement, movements);
+}
+
+export function listStockOfItem(reader: Reader, article: string): Promise<StockRow[]> {
+  return reader.all<StockRow>(selectStock, { article });
+}
+
+export function findStock(reader: Reader, store: string, article: string): Promise<StockRow | undefined> {
+  return reader.first<StockRow>(selectStockRow, { store, article });
+}
+
+export async function setUnlimited(
+  tx: Transaction,
+  store: string,
+  article: string,
+  unlimited: 0 | 1,
+): Promise<void> {
+  await tx.run(markUnlimited, { store, article, unlimited });
+}
