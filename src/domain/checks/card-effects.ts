@@ -1,0 +1,83 @@
+import { percentOf, sumOf } from '../../base/money.js';
+import type { CardKind, CardRow } from '../../store/cards.js';
+import type { BonusRules } from '../settings/settings.js';
+import type { Check, CheckCard } from './check.js';
+import type { CheckException } from './outcome.js';
+
+/** What a sale does to one of its cards, minor units. */
+export interface CardEffect {
+  number: string;
+  accumulatedMinor: number;
+  bonusEarnedMinor: number;
+  bonusSpentMinor: number;
+  paidMinor: number;
+  holdKey: string | null;
+}
+
+interface Given {
+  check: Check;
+  /** The cards that are known, by number. */
+  rows: ReadonlyMap<string, CardRow>;
+  rules: BonusRules;
+  /** The part of the total that earns bonus. */
+  earningMinor: number;
+}
+
+/**
+ * What a sale does to its cards. What the till says of a card counts; what it leaves out follows the rules, and they favour
+ * the first discount card only, so that two cards in a check do not earn twice.
+ */
+export function cardEffects(given: Given): { effects: CardEffect[]; exceptions: CheckException[] } {
+  const cards = allCards(given.check);
+  const kindOf = (card: CheckCard): CardKind => given.rows.get(card.number)?.kind ?? card.kind ?? 'Discount';
+  const discount = cards.filter((card) => kindOf(card) === 'Discount');
+  const payment = cards.filter((card) => kindOf(card) === 'Payment');
+  const restSpent =
+    sumOf(given.check.lines, ({ bonusSpentMinor }) => bonusSpentMinor) -
+    sumOf(cards, ({ bonusSpentMinor }) => bonusSpentMinor ?? 0);
+  const spender = discount.find(({ bonusSpentMinor }) => bonusSpentMinor === null);
+  const earned = percentOf(given.earningMinor, given.rules.earnPercentCenti);
+  const unnamed = payments(given.check, null);
+
+  const effects = cards.map((card): CardEffect => {
+    const byRules = card === discount[0];
+    return {
+      number: card.number,
+      accumulatedMinor: card.accumulatedMinor ?? (byRules ? given.check.totalMinor : 0),
+      bonusEarnedMinor: card.bonusEarnedMinor ?? (byRules ? earned : 0),
+      bonusSpentMinor: card.bonusSpentMinor ?? (card === spender ? restSpent : 0),
+      paidMinor: payments(given.check, card.number) + (card === payment[0] ? unnamed : 0),
+      holdKey: card.holdKey,
+    };
+  });
+  return { effects, exceptions: orphans(spender ? 0 : restSpent, payment.length > 0 ? 0 : unnamed) };
+}
+
+/** The check's cards, and the payment cards that only its payments name. */
+function allCards({ cards, payments }: Check): CheckCard[] {
+  const all = [...cards];
+  for (const { kind, card } of payments) {
+    if (kind !== 'PaymentCard' || card === null || all.some(({ number }) => number === card)) continue;
+    all.push({
+      number: card,
+      kind: 'Payment',
+      bonusSpentMinor: null,
+      bonusEarnedMinor: null,
+      accumulatedMinor: null,
+      holdKey: null,
+    });
+  }
+  return all;
+}
+
+function payments(check: Check, number: string | null): number {
+  const ofCard = check.payments.filter(({ kind, card }) => kind === 'PaymentCard' && card === number);
+  return sumOf(ofCard, ({ amountMinor }) => amountMinor);
+}
+
+function orphans(spentMinor: number, paidMinor: number): CheckException[] {
+  const exceptions: CheckException[] = [];
+  if (spentMinor > 0) exceptions.push({ code: 'BONUS_WITHOUT_CARD', card: null, facts: { spentMinor } });
+  if (paidMinor > 0) exceptions.push({ code: 'PAYMENT_WITHOUT_CARD', card: null, facts: { paidMinor } });
+  return exceptions;
+}

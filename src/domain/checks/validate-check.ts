@@ -1,0 +1,110 @@
+import { priceOf, sumOf } from '../../base/money.js';
+import type { Check, CheckLine } from './check.js';
+
+/** What does not add up in a check. Sums in minor units; `position` is the line's. */
+export type CheckFault =
+  | { fault: 'NO_LINES' | 'TIME_MISSING' | 'SUM_TOO_LARGE' }
+  | { fault: 'POSITION_REPEATED' | 'QUANTITY_NOT_POSITIVE'; position: number }
+  | { fault: 'NEGATIVE'; what: string }
+  | { fault: 'CARD_REPEATED'; card: string }
+  | { fault: 'LINE_AMOUNT'; position: number; expectedMinor: number; givenMinor: number }
+  | {
+      fault: 'TOTAL_OF_LINES' | 'TOTAL_OF_PAYMENTS' | 'BONUS_OF_PAYMENTS' | 'BONUS_OF_CARDS';
+      expectedMinor: number;
+      givenMinor: number;
+    };
+
+/** The empty date of the wire, meaning none. */
+const emptyTime = '0001-01-01T00:00:00';
+
+/** All that is wrong with a check's own figures; an empty list when they add up. */
+export function checkFaults(check: Check): CheckFault[] {
+  const faults: CheckFault[] = [...negatives(check)];
+  if (check.lines.length === 0) faults.push({ fault: 'NO_LINES' });
+  if (check.time === emptyTime) faults.push({ fault: 'TIME_MISSING' });
+  faults.push(...repeated(check));
+  if (!fits(check)) return [...faults, { fault: 'SUM_TOO_LARGE' }];
+  return [...faults, ...check.lines.flatMap(lineFaults), ...totals(check)];
+}
+
+function* negatives({ totalMinor, lines, payments, cards }: Check): Iterable<CheckFault> {
+  if (totalMinor < 0) yield { fault: 'NEGATIVE', what: 'Total' };
+  for (const line of lines) {
+    if (line.quantityMilli <= 0) yield { fault: 'QUANTITY_NOT_POSITIVE', position: line.position };
+    const { priceMinor, discountMinor, bonusSpentMinor, amountMinor } = line;
+    if (Math.min(priceMinor, discountMinor, bonusSpentMinor, amountMinor) < 0) {
+      yield { fault: 'NEGATIVE', what: `Line ${line.position}` };
+    }
+  }
+  for (const { kind, amountMinor } of payments) {
+    if (amountMinor < 0) yield { fault: 'NEGATIVE', what: `Payment ${kind}` };
+  }
+  for (const card of cards) {
+    const least = Math.min(card.bonusSpentMinor ?? 0, card.bonusEarnedMinor ?? 0, card.accumulatedMinor ?? 0);
+    if (least < 0) yield { fault: 'NEGATIVE', what: 'Card' };
+  }
+}
+
+function* repeated({ lines, cards }: Check): Iterable<CheckFault> {
+  const positions = new Set<number>();
+  for (const { position } of lines) {
+    if (positions.has(position)) yield { fault: 'POSITION_REPEATED', position };
+    positions.add(position);
+  }
+  const numbers = new Set<string>();
+  for (const { number } of cards) {
+    if (numbers.has(number)) yield { fault: 'CARD_REPEATED', card: number };
+    numbers.add(number);
+  }
+}
+
+/** Every sum of the check is exact. */
+function fits({ lines, payments, cards }: Check): boolean {
+  const sums = [
+    sumOf(
+      lines,
+      (line) => Math.abs(line.amountMinor) + Math.abs(line.discountMinor) + Math.abs(line.bonusSpentMinor),
+    ),
+    sumOf(payments, ({ amountMinor }) => Math.abs(amountMinor)),
+    sumOf(cards, (card) => Math.abs(card.bonusSpentMinor ?? 0)),
+  ];
+  return sums.every(Number.isSafeInteger) && lines.every(hasPrice);
+}
+
+function hasPrice({ quantityMilli, priceMinor }: CheckLine): boolean {
+  return (Math.abs(quantityMilli) * Math.abs(priceMinor)) / 1000 < Number.MAX_SAFE_INTEGER / 2;
+}
+
+function lineFaults({
+  position,
+  quantityMilli,
+  priceMinor,
+  discountMinor,
+  bonusSpentMinor,
+  amountMinor,
+}: CheckLine) {
+  const expectedMinor = priceOf(quantityMilli, priceMinor) - discountMinor - bonusSpentMinor;
+  if (expectedMinor === amountMinor) return [];
+  return [{ fault: 'LINE_AMOUNT', position, expectedMinor, givenMinor: amountMinor } as const];
+}
+
+function* totals({ totalMinor, lines, payments, cards }: Check): Iterable<CheckFault> {
+  const ofLines = sumOf(lines, ({ amountMinor }) => amountMinor);
+  if (ofLines !== totalMinor) {
+    yield { fault: 'TOTAL_OF_LINES', expectedMinor: ofLines, givenMinor: totalMinor };
+  }
+  const bonusPayments = payments.filter(({ kind }) => kind === 'Bonus');
+  const paid = sumOf(payments, ({ kind, amountMinor }) => (kind === 'Bonus' ? 0 : amountMinor));
+  if (paid !== totalMinor) yield { fault: 'TOTAL_OF_PAYMENTS', expectedMinor: totalMinor, givenMinor: paid };
+  const spent = sumOf(lines, ({ bonusSpentMinor }) => bonusSpentMinor);
+  const spentByPayments = sumOf(bonusPayments, ({ amountMinor }) => amountMinor);
+  if (bonusPayments.length > 0 && spentByPayments !== spent) {
+    yield { fault: 'BONUS_OF_PAYMENTS', expectedMinor: spent, givenMinor: spentByPayments };
+  }
+  // A card that does not say what it spends takes the rest by the rules; the others must not say more than the lines.
+  const told = sumOf(cards, ({ bonusSpentMinor }) => bonusSpentMinor ?? 0);
+  const open = cards.some(({ kind, bonusSpentMinor }) => bonusSpentMinor === null && kind !== 'Payment');
+  if (told > spent || (told < spent && cards.length > 0 && !open)) {
+    yield { fault: 'BONUS_OF_CARDS', expectedMinor: spent, givenMinor: told };
+  }
+}
