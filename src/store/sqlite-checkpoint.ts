@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
-/** How many commits between two checkpoints. */
-const everyCommits = 500;
+/** How many writing statements between two checkpoints: some thousand pages. */
+const everyWrites = 10_000;
 /** Past so many pages in the WAL (64 MiB), writes wait for one checkpoint, so that the WAL can begin anew. */
 const holdAbovePages = 16_384;
 
@@ -12,8 +12,8 @@ export interface CheckpointResult {
 }
 
 export interface Checkpointer {
-  /** Counts a commit; now and then this begins a checkpoint. */
-  committed(dirty: boolean): void;
+  /** Told of each commit and its number of writing statements; now and then this begins a checkpoint. */
+  committed(writes: number): void;
   /** Resolves when writes may go on; nearly always at once. */
   quiet(): Promise<void> | undefined;
   close(): Promise<void>;
@@ -25,7 +25,7 @@ export interface Checkpointer {
  * then grows without end; therefore writes are held for a moment when it has become long.
  */
 export function createCheckpointer(file: string): Checkpointer {
-  let commits = 0;
+  let pending = 0;
   let worker: Worker | undefined;
   let running: Promise<CheckpointResult | undefined> | undefined;
   let held: Promise<void> | undefined;
@@ -61,11 +61,10 @@ export function createCheckpointer(file: string): Checkpointer {
   }
 
   return {
-    committed(dirty) {
-      if (!dirty) return;
-      commits += 1;
-      if (commits < everyCommits || running !== undefined) return;
-      commits = 0;
+    committed(writes) {
+      pending += writes;
+      if (pending < everyWrites || running !== undefined) return;
+      pending = 0;
       void checkpoint();
     },
     quiet: () => held,

@@ -7,13 +7,13 @@ export interface Statements {
   all<Row>(sql: string, parameters?: Parameters): Row[];
   run(sql: string, parameters?: Parameters): number;
   insertMany(sql: string, rows: readonly Parameters[]): void;
-  /** True when a statement since the last call could have changed something. */
-  takeDirty(): boolean;
+  /** How many statements since the last call could have changed something. */
+  takeWrites(): number;
 }
 
 export function createStatements(connection: Database.Database): Statements {
   const prepared = new Map<string, Database.Statement>();
-  let dirty = false;
+  let writes = 0;
 
   function statement(sql: string): Database.Statement {
     let known = prepared.get(sql);
@@ -21,7 +21,7 @@ export function createStatements(connection: Database.Database): Statements {
       known = connection.prepare(sql);
       prepared.set(sql, known);
     }
-    if (!known.readonly) dirty = true;
+    if (!known.readonly) writes += 1;
     return known;
   }
 
@@ -35,12 +35,13 @@ export function createStatements(connection: Database.Database): Statements {
       translated(() => {
         const insert = statement(sql);
         for (const row of rows) insert.run(row);
+        writes += rows.length;
       });
     },
-    takeDirty() {
-      const was = dirty;
-      dirty = false;
-      return was;
+    takeWrites() {
+      const taken = writes;
+      writes = 0;
+      return taken;
     },
   };
 }

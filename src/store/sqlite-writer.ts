@@ -66,7 +66,7 @@ export function createWriter({ connection, flusher, checkpointer, lockTimeoutMs 
       return failAll(error);
     }
     const outcomes = await runGroup();
-    const dirty = statements.takeDirty();
+    const writes = statements.takeWrites();
     try {
       commit();
     } catch (error) {
@@ -75,8 +75,8 @@ export function createWriter({ connection, flusher, checkpointer, lockTimeoutMs 
       return;
     }
     trouble = undefined;
-    checkpointer.committed(dirty);
-    answerWhenDurable(outcomes, dirty);
+    checkpointer.committed(writes);
+    answerWhenDurable(outcomes, writes > 0);
   }
 
   /** Asks for the lock without blocking the event loop; another process may be importing for a while. */

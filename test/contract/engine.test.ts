@@ -1,0 +1,173 @@
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Engine, StorageUnavailable, type Transaction } from '../../src/store/engine.js';
+import { migrate } from '../../src/store/migrate.js';
+import { openSqlite, sqliteDialect } from '../../src/store/sqlite.js';
+import { temporaryFolder } from '../support/temporary.js';
+
+/** One suite for every engine: what the seam promises. A second engine joins by a second row. */
+const engines = [
+  {
+    name: 'sqlite',
+    dialect: sqliteDialect,
+    open: (file: string) => openSqlite({ file, lockTimeoutMs: 200 }),
+  },
+];
+
+describe.each(engines)('engine $name', ({ open, dialect }) => {
+  const folder = temporaryFolder();
+  const now = '2026-11-22T06:15:30.123Z';
+  let file: string;
+  let engine: Engine;
+  let count = 0;
+
+  beforeEach(async () => {
+    count += 1;
+    file = join(folder, `${count}.db`);
+    engine = open(file);
+    await migrate(engine, { dialect, now });
+  });
+  afterEach(() => engine.close());
+
+  const put = (tx: Transaction, key: string, value = 'v') =>
+    tx.run('INSERT INTO settings (key, value) VALUES (:key, :value)', { key, value });
+  const keys = async () =>
+    (await engine.all<{ key: string }>('SELECT key FROM settings ORDER BY key')).map((r) => r.key);
+
+  test('a committed transaction is seen by reads and survives a reopening', async () => {
+    expect(await engine.transaction((tx) => put(tx, 'a'))).toBe(1);
+    expect(await keys()).toEqual(['a']);
+    await engine.close();
+    engine = open(file);
+    expect(await keys()).toEqual(['a']);
+  });
+
+  test('a rejected transaction leaves nothing, and its neighbours in the group stay', async () => {
+    const settled = await Promise.allSettled([
+      engine.transaction((tx) => put(tx, 'a')),
+      engine.transaction(async (tx) => {
+        await put(tx, 'b');
+        throw new Error('no');
+      }),
+      engine.transaction((tx) => put(tx, 'c')),
+    ]);
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await keys()).toEqual(['a', 'c']);
+  });
+
+  test('a broken constraint is told in the words of the seam and undoes the transaction', async () => {
+    await engine.transaction((tx) => put(tx, 'a'));
+    const refused = engine.transaction(async (tx) => {
+      await put(tx, 'b');
+      await put(tx, 'a');
+    });
+    await expect(refused).rejects.toMatchObject({ name: 'ConstraintBroken' });
+    expect(await keys()).toEqual(['a']);
+  });
+
+  test('transactions run one after the other: none sees the half of another', async () => {
+    await engine.transaction((tx) => put(tx, 'n', '0'));
+    const add = () =>
+      engine.transaction(async (tx) => {
+        const row = await tx.first<{ value: string }>("SELECT value FROM settings WHERE key = 'n'");
+        await tx.run("UPDATE settings SET value = :value WHERE key = 'n'", {
+          value: String(Number(row?.value) + 1),
+        });
+      });
+    await Promise.all(Array.from({ length: 200 }, add));
+    expect(await engine.first("SELECT value FROM settings WHERE key = 'n'")).toEqual({ value: '200' });
+  });
+
+  test('a read does not wait for a transaction and does not see its half', async () => {
+    let seen: string[] | undefined;
+    await engine.transaction(async (tx) => {
+      await put(tx, 'a');
+      seen = await keys();
+    });
+    expect(seen).toEqual([]);
+  });
+
+  test('rows come back with numbers, texts and nulls; parameters that are not named are ignored', async () => {
+    const row = await engine.first('SELECT :n AS n, :t AS t, :z AS z', {
+      n: 9007199254740991,
+      t: "'; --",
+      z: null,
+      more: 1,
+    });
+    expect(row).toEqual({ n: 9007199254740991, t: "'; --", z: null });
+    expect(await engine.first('SELECT key FROM settings')).toBeUndefined();
+  });
+
+  test('insertMany inserts all rows or none', async () => {
+    const insert = 'INSERT INTO settings (key, value) VALUES (:key, :value)';
+    await engine.transaction((tx) =>
+      tx.insertMany(insert, [
+        { key: 'a', value: '1' },
+        { key: 'b', value: '2' },
+      ]),
+    );
+    const refused = engine.transaction((tx) =>
+      tx.insertMany(insert, [
+        { key: 'c', value: '1' },
+        { key: 'a', value: '2' },
+      ]),
+    );
+    await expect(refused).rejects.toMatchObject({ name: 'ConstraintBroken' });
+    expect(await keys()).toEqual(['a', 'b']);
+  });
+
+  test('migrations are applied once, and a dry run applies none', async () => {
+    expect(await migrate(engine, { dialect, now })).toEqual([]);
+    const fresh = open(join(folder, 'fresh.db'));
+    expect(await migrate(fresh, { dialect, now, dryRun: true })).toEqual(['ground']);
+    await expect(fresh.all('SELECT * FROM settings')).rejects.toThrow();
+    expect(await migrate(fresh, { dialect, now })).toEqual(['ground']);
+    await fresh.close();
+  });
+
+  test('a database of a newer program is refused', async () => {
+    await engine.transaction((tx) =>
+      tx.run("INSERT INTO schema_migrations (number, name, applied_at) VALUES (999, 'later', '')"),
+    );
+    await expect(migrate(engine, { dialect, now })).rejects.toThrow(/schema 999/);
+  });
+
+  test('a database locked for too long is a refusal, and the engine recovers by itself', async () => {
+    const other = open(file);
+    let refused: unknown;
+    await other.transaction(async (tx) => {
+      await put(tx, 'held');
+      refused = await engine.transaction((inner) => put(inner, 'late')).catch((error: unknown) => error);
+    });
+    expect((refused as Error).name).toBe(StorageUnavailable.name);
+    await other.close();
+    await engine.transaction((tx) => put(tx, 'again'));
+    expect(await keys()).toEqual(['again', 'held']);
+    expect(engine.health()).toEqual({ ok: true });
+  });
+
+  test('closing finishes what was begun, then refuses', async () => {
+    const begun = engine.transaction((tx) => put(tx, 'a'));
+    await engine.close();
+    await expect(begun).resolves.toBe(1);
+    await expect(engine.transaction((tx) => put(tx, 'b'))).rejects.toMatchObject({
+      name: 'StorageUnavailable',
+    });
+    expect(engine.health().ok).toBe(false);
+    engine = open(file);
+    expect(await keys()).toEqual(['a']);
+  });
+
+  test('a long run of commits is checkpointed beside the writing', async () => {
+    for (let i = 0; i < 30; i += 1) {
+      await Promise.all(
+        Array.from({ length: 1000 }, (_, k) => engine.transaction((tx) => put(tx, `${i}-${k}`))),
+      );
+    }
+    expect((await keys()).length).toBe(30_000);
+    expect(statSync(file).size).toBeGreaterThan(200_000);
+    const answer = spawnSync('sqlite3', [file, 'PRAGMA integrity_check'], { encoding: 'utf8' });
+    if (answer.error === undefined) expect(answer.stdout.trim()).toBe('ok');
+  });
+});
