@@ -1,0 +1,169 @@
+import { formatScaled, moneyDigits, parseScaled, percentDigits, quantityDigits } from '../base/money.js';
+import type { CardView } from '../domain/cards/card-view.js';
+import { type Check, cardKinds, checkTypes, paymentKinds } from '../domain/checks/check.js';
+import type { CheckOutcome } from '../domain/checks/outcome.js';
+import { senderFault } from '../soap/faults.js';
+import { exceptionText, faultsText, type ResultCode, result } from './messages.js';
+import type * as wire from './wire.js';
+
+/** Sums and quantities of the wire are decimal text that the endpoint has read exactly. */
+const units = { money: moneyDigits, quantity: quantityDigits } as const;
+
+function scaled(text: string, unit: keyof typeof units, element: string): number {
+  const value = parseScaled(text, units[unit]);
+  if (value !== undefined) return value;
+  throw refused(
+    element,
+    text,
+    `at most ${units[unit]} digits after the point and at most 9007199254740991 units`,
+    {
+      ru: `не более ${units[unit]} знаков после точки и не слишком большое число`,
+    },
+  );
+}
+
+const money = (text: string, element: string) => scaled(text, 'money', element);
+const quantity = (text: string, element: string) => scaled(text, 'quantity', element);
+const moneyOr = <Absent>(text: string | undefined, element: string, absent: Absent) =>
+  text === undefined ? absent : money(text, element);
+
+/** @throws SoapFault when a text is none of those that the contract names. */
+function oneOf<Word extends string>(text: string, words: readonly Word[], element: string): Word {
+  const found = words.find((word) => word === text);
+  if (found !== undefined) return found;
+  throw refused(element, text, `one of ${words.join(', ')}`, { ru: `одно из: ${words.join(', ')}` });
+}
+
+function refused(element: string, value: string, accepted: string, { ru }: { ru: string }) {
+  const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value;
+  return senderFault(
+    'VALUE_INVALID',
+    {
+      ru: `Элемент ${element}: значение «${shown}» не подходит, нужно ${ru}.`,
+      en: `Element ${element}: "${shown}" is not accepted, expected ${accepted}.`,
+    },
+    element,
+  );
+}
+
+/** `''` and nil say the same: no card kind was asked for. */
+export function cardKind(text: string | null | undefined, element: string) {
+  return text === undefined || text === null || text === '' ? undefined : oneOf(text, cardKinds, element);
+}
+
+/** A check of the wire in the words of the domain. @throws SoapFault that names the element which does not fit. */
+export function toCheck(check: wire.Check, at = 'Check'): Check {
+  return {
+    till: check.KKM,
+    shift: check.Shift,
+    number: check.Number,
+    type: oneOf(check.CheckType, checkTypes, `${at}.CheckType`),
+    time: check.DateTime,
+    cashier: check.Cashier ?? null,
+    fiscalSign: check.FiscalSign ?? null,
+    offline: check.Offline ?? false,
+    totalMinor: money(check.Total, `${at}.Total`),
+    returnOf: toReference(check.ReturnOf),
+    lines: (check.Lines.Line ?? []).map((line, i) => toLine(line, `${at}.Lines.Line[${i + 1}]`)),
+    payments: (check.Payments.Payment ?? []).map((row, i) =>
+      toPayment(row, `${at}.Payments.Payment[${i + 1}]`),
+    ),
+    cards: (check.Cards?.Card ?? []).map((card, i) => toCheckCard(card, `${at}.Cards.Card[${i + 1}]`)),
+  };
+}
+
+function toReference(reference: wire.CheckReference | undefined): Check['returnOf'] {
+  if (reference === undefined) return null;
+  return {
+    till: reference.KKM,
+    shift: reference.Shift,
+    number: reference.Number,
+    time: reference.DateTime ?? null,
+  };
+}
+
+function toLine(line: wire.CheckLine, at: string): Check['lines'][number] {
+  return {
+    position: line.Position,
+    itemCode: line.ItemCode,
+    barcode: line.Barcode ?? null,
+    name: line.Name ?? null,
+    quantityMilli: quantity(line.Quantity, `${at}.Quantity`),
+    priceMinor: money(line.Price, `${at}.Price`),
+    discountMinor: moneyOr(line.Discount, `${at}.Discount`, 0),
+    bonusSpentMinor: moneyOr(line.BonusSpent, `${at}.BonusSpent`, 0),
+    amountMinor: money(line.Amount, `${at}.Amount`),
+    department: line.Department ?? null,
+    returnOfPosition: line.ReturnOfPosition ?? null,
+  };
+}
+
+function toPayment(payment: wire.CheckPayment, at: string): Check['payments'][number] {
+  return {
+    kind: oneOf(payment.Kind, paymentKinds, `${at}.Kind`),
+    amountMinor: money(payment.Amount, `${at}.Amount`),
+    card: payment.CardNumber === undefined || payment.CardNumber === '' ? null : payment.CardNumber,
+  };
+}
+
+function toCheckCard(card: wire.CheckCard, at: string): Check['cards'][number] {
+  return {
+    number: card.CardNumber,
+    kind: cardKind(card.CardKind, `${at}.CardKind`) ?? null,
+    bonusSpentMinor: moneyOr(card.BonusSpent, `${at}.BonusSpent`, null),
+    bonusEarnedMinor: moneyOr(card.BonusEarned, `${at}.BonusEarned`, null),
+    accumulatedMinor: moneyOr(card.Accumulated, `${at}.Accumulated`, null),
+    holdKey: card.HoldKey === undefined || card.HoldKey === '' ? null : card.HoldKey,
+  };
+}
+
+const moneyText = (minor: number) => formatScaled(minor, moneyDigits);
+const percentText = (centi: number) => formatScaled(centi, percentDigits);
+
+/** A card on the wire; of one that is not found only the number that was asked for. */
+export function fromCard(code: ResultCode, number: string, card: CardView | null | undefined): wire.Card {
+  const head = { ...result(code), CardNumber: number };
+  if (card === null || card === undefined) return head;
+  return {
+    ...head,
+    CardKind: card.kind,
+    Status: card.status,
+    ...(card.holder === null ? {} : { Holder: card.holder }),
+    ...(card.kind === 'Discount' ? fromDiscountSums(card) : { Balance: moneyText(card.balanceMinor) }),
+    ...(card.validUntil === null ? {} : { ValidUntil: card.validUntil }),
+  };
+}
+
+function fromDiscountSums(card: CardView): Partial<wire.Card> {
+  return {
+    DiscountPercent: percentText(card.discountPercentCenti),
+    Accumulation: moneyText(card.accumulationMinor),
+    ...(card.next === null
+      ? {}
+      : {
+          NextDiscountPercent: percentText(card.next.percentCenti),
+          ToNextDiscount: moneyText(card.next.toGoMinor),
+        }),
+    Bonus: moneyText(card.bonusMinor),
+    BonusAvailable: moneyText(card.bonusAvailableMinor),
+  };
+}
+
+export function fromOutcome(outcome: CheckOutcome): wire.CheckResult {
+  if (outcome.code !== 'OK') {
+    const details = outcome.code === 'CHECK_INVALID' ? faultsText(outcome.faults) : '';
+    return {
+      ...result(outcome.code, details),
+      Duplicate: false,
+      Cards: { Card: [] },
+      Exceptions: { Exception: [] },
+    };
+  }
+  return {
+    ...result('OK'),
+    Duplicate: outcome.duplicate,
+    CheckId: String(outcome.checkId),
+    Cards: { Card: outcome.cards.map(({ code, number, card }) => fromCard(code, number, card)) },
+    Exceptions: { Exception: outcome.exceptions.map(exceptionText) },
+  };
+}

@@ -1,0 +1,101 @@
+import { formatFixed, moneyDigits } from '../base/money.js';
+import type { CardLookupCode } from '../domain/cards/look-up-card.js';
+import type { CheckException, CheckOutcome, ExceptionCode } from '../domain/checks/outcome.js';
+import type { CheckFault } from '../domain/checks/validate-check.js';
+
+/** Every result code that an operation can answer. */
+export type ResultCode = CardLookupCode | CheckOutcome['code'];
+
+/** For the cashier's screen and, in English, for whoever connects a till. A new code does not compile until it is here. */
+const texts: Record<ResultCode, { ru: string; en: string }> = {
+  OK: { ru: 'Выполнено', en: 'Done' },
+  CARD_NOT_FOUND: { ru: 'Карта не найдена', en: 'Card not found' },
+  CARD_BLOCKED: { ru: 'Карта заблокирована', en: 'The card is blocked' },
+  CARD_EXPIRED: { ru: 'Срок действия карты истёк', en: 'The card has expired' },
+  CARD_NOT_ACTIVATED: { ru: 'Карта не активирована', en: 'The card is not activated' },
+  CARD_KIND_OFF: {
+    ru: 'Карты этого вида сейчас не обслуживаются',
+    en: 'Cards of this kind are switched off',
+  },
+  CARDS_LOCKED: {
+    ru: 'Карты временно не принимаются: идёт синхронизация накоплений',
+    en: 'Cards are locked while accumulations are synchronised',
+  },
+  TILL_UNKNOWN: {
+    ru: 'Касса не зарегистрирована: проверьте номер кассы в настройках',
+    en: 'Unknown till: check the till number in its settings',
+  },
+  CHECK_CONFLICT: {
+    ru: 'Чек с этим номером уже принят с другим содержанием',
+    en: 'A check with this number was accepted with other content',
+  },
+  CHECK_NOT_FOUND: { ru: 'Чек не найден', en: 'Check not found' },
+  CHECK_INVALID: { ru: 'Суммы чека не сходятся', en: 'The check does not add up' },
+};
+
+/** Result code and message, as every return value begins. */
+export function result(code: ResultCode, details = ''): { ResultCode: ResultCode; Message: string } {
+  const { ru, en } = texts[code];
+  if (code === 'OK') return { ResultCode: code, Message: ru };
+  return { ResultCode: code, Message: `${ru}${details === '' ? '' : `: ${details}`} (${en})` };
+}
+
+const money = (minor: number) => formatFixed(minor, moneyDigits);
+
+/** What does not add up, and by how much. */
+export function faultsText(faults: readonly CheckFault[]): string {
+  const shown = faults.slice(0, 5).map(faultText);
+  if (faults.length > shown.length) shown.push(`и ещё ${faults.length - shown.length}`);
+  return shown.join('; ');
+}
+
+function faultText(fault: CheckFault): string {
+  switch (fault.fault) {
+    case 'NO_LINES':
+      return 'в чеке нет строк';
+    case 'TIME_MISSING':
+      return 'не указано время чека (DateTime)';
+    case 'SUM_TOO_LARGE':
+      return 'сумма слишком велика';
+    case 'POSITION_REPEATED':
+      return `позиция ${fault.position} повторяется`;
+    case 'QUANTITY_NOT_POSITIVE':
+      return `в позиции ${fault.position} количество должно быть больше нуля`;
+    case 'NEGATIVE':
+      return `отрицательная сумма: ${fault.what}`;
+    case 'CARD_REPEATED':
+      return 'одна карта указана дважды';
+    case 'LINE_AMOUNT':
+      return `позиция ${fault.position}: количество × цена − скидка − бонус = ${difference(fault)}`;
+    case 'TOTAL_OF_LINES':
+      return `сумма строк ${difference(fault)} в Total`;
+    case 'TOTAL_OF_PAYMENTS':
+      return `итог ${difference(fault)} в оплатах`;
+    case 'BONUS_OF_PAYMENTS':
+      return `бонусы по строкам ${difference(fault)} в оплате Bonus`;
+    case 'BONUS_OF_CARDS':
+      return `бонусы по строкам ${difference(fault)} по картам`;
+  }
+}
+
+function difference({ expectedMinor, givenMinor }: { expectedMinor: number; givenMinor: number }): string {
+  return `${money(expectedMinor)}, а передано ${money(givenMinor)}`;
+}
+
+const exceptionTexts: Record<ExceptionCode, string> = {
+  CARD_NOT_FOUND: 'карта не найдена, продажа учтена без карты',
+  CARD_BLOCKED: 'карта заблокирована',
+  CARD_EXPIRED: 'срок действия карты истёк',
+  CARD_NOT_ACTIVATED: 'карта не активирована',
+  CARD_KIND_OFF: 'карты этого вида не обслуживаются',
+  NOT_ENOUGH: 'на карте было меньше, чем списано',
+  HOLD_NOT_FOUND: 'резерв не найден',
+  HOLD_EXPIRED: 'резерв истёк',
+  BONUS_WITHOUT_CARD: 'бонусы списаны без карты',
+  PAYMENT_WITHOUT_CARD: 'оплата платёжной картой без карты',
+  TIME_IMPLAUSIBLE: 'проверьте часы кассы',
+};
+
+export function exceptionText({ code, card }: CheckException): string {
+  return `${code}: ${card === null ? '' : `${card}: `}${exceptionTexts[code]}`;
+}

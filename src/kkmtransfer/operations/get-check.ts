@@ -1,0 +1,13 @@
+import { getCheck as findCheck } from '../../domain/checks/close-check.js';
+import type { TillCall } from '../call.js';
+import { fromOutcome } from '../mapping.js';
+import type * as wire from '../wire.js';
+
+/** What became of a check after a lost answer: its first answer again. */
+export async function getCheck(
+  call: TillCall,
+  { KKM, Shift, Number }: wire.GetCheck,
+): Promise<wire.CheckResult> {
+  call.note({ document: `check ${KKM}/${Shift}/${Number}` });
+  return fromOutcome(await findCheck(call.context, { till: KKM, shift: Shift, number: Number }));
+}
