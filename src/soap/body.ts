@@ -1,0 +1,116 @@
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip, type InputType, inflate, inflateRaw, type ZlibOptions } from 'node:zlib';
+import { SoapFault } from './faults.js';
+
+const unzip: Readonly<
+  Record<'gzip' | 'zlib' | 'raw', (data: InputType, options: ZlibOptions) => Promise<Buffer>>
+> = {
+  gzip: promisify<InputType, ZlibOptions, Buffer>(gunzip),
+  zlib: promisify<InputType, ZlibOptions, Buffer>(inflate),
+  raw: promisify<InputType, ZlibOptions, Buffer>(inflateRaw),
+};
+
+const EMPTY = Buffer.alloc(0);
+
+/**
+ * Reads the body of a request and undoes its Content-Encoding (gzip, deflate with or without zlib header, identity).
+ *
+ * @param limitBytes of the body both as sent and after decompression
+ * @returns undefined when the client went away before the end
+ * @throws SoapFault with a status: 413 past the limit (by Content-Length before anything is read), 415 for an unknown
+ *   encoding, 400 for data that is not of its encoding
+ */
+export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
+  const encoding = request.headers['content-encoding'];
+  const method = encoding === undefined ? 'identity' : compression(encoding);
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes);
+  const raw = await collect(request, limitBytes);
+  return raw === undefined || method === 'identity' ? raw : decompress(raw, method, limitBytes);
+}
+
+/** The refusal of a body past a limit, told in bytes. */
+export function tooLarge(limitBytes: number): SoapFault {
+  return new SoapFault(
+    'sender',
+    'BODY_TOO_LARGE',
+    {
+      ru: `Запрос слишком большой: допускается не более ${limitBytes} байт (после распаковки).`,
+      en: `The request is too large: at most ${limitBytes} bytes are accepted, counted after decompression.`,
+    },
+    { status: 413 },
+  );
+}
+
+function compression(header: string): 'identity' | 'gzip' | 'deflate' {
+  switch (header.trim().toLowerCase()) {
+    case '':
+    case 'identity':
+      return 'identity';
+    case 'gzip':
+    case 'x-gzip':
+      return 'gzip';
+    case 'deflate':
+      return 'deflate';
+  }
+  throw new SoapFault(
+    'sender',
+    'UNKNOWN_COMPRESSION',
+    {
+      ru: 'Сжатие запроса не поддерживается; принимаются gzip, deflate, identity (по одному).',
+      en: 'The Content-Encoding is not known; accepted are gzip, deflate and identity, one at a time.',
+    },
+    { status: 415 },
+  );
+}
+
+function collect(request: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    if (request.destroyed) {
+      resolve(undefined);
+      return;
+    }
+    // Nearly every body is one chunk; it is handed on without copying.
+    let first: Buffer | undefined;
+    let rest: Buffer[] | undefined;
+    let size = 0;
+    const onData = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size > limitBytes) {
+        request.off('data', onData);
+        reject(tooLarge(limitBytes));
+      } else if (first === undefined) first = chunk;
+      else if (rest === undefined) rest = [first, chunk];
+      else rest.push(chunk);
+    };
+    request.on('data', onData);
+    request.once('end', () => resolve(rest === undefined ? (first ?? EMPTY) : Buffer.concat(rest, size)));
+    // After an end this changes nothing; before it, the client is gone.
+    request.once('close', () => resolve(undefined));
+  });
+}
+
+async function decompress(raw: Buffer, method: 'gzip' | 'deflate', limitBytes: number): Promise<Buffer> {
+  const format = method === 'gzip' ? 'gzip' : hasZlibHeader(raw) ? 'zlib' : 'raw';
+  try {
+    return await unzip[format](raw, { maxOutputLength: limitBytes });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
+      throw tooLarge(limitBytes);
+    throw new SoapFault(
+      'sender',
+      'BAD_COMPRESSION',
+      {
+        ru: `Тело запроса не соответствует заголовку Content-Encoding: ${method}.`,
+        en: `The body is not valid ${method} data, which Content-Encoding says it is.`,
+      },
+      { status: 400 },
+    );
+  }
+}
+
+/** RFC 1950: method 8, and the first two bytes are a multiple of 31. Many clients send deflate without this header. */
+function hasZlibHeader(raw: Buffer): boolean {
+  const first = raw[0] ?? 0;
+  return (first & 0x0f) === 8 && ((first << 8) | (raw[1] ?? 0)) % 31 === 0;
+}

@@ -1,0 +1,240 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../base/clock.js';
+import { decodeText } from '../base/encodings.js';
+import { readBody, tooLarge } from './body.js';
+import { ACCEPTED_TYPES, readContentType } from './content-type.js';
+import { Conversation, type OperationContext, type SoapCall } from './conversation.js';
+import { compileDecoders } from './decode.js';
+import { compileEncoders } from './encode.js';
+import { closeRequest, openRequest } from './envelope.js';
+import { faultStatus, receiverFault, renderFault, SoapFault } from './faults.js';
+import type { ServiceModel } from './model.js';
+import { servicePage } from './pages.js';
+import { requestFault } from './refusals.js';
+import { answer, answerAndLinger } from './respond.js';
+import { answerType, ENVELOPE_11, ENVELOPE_12, XSI } from './versions.js';
+import { wsdlAddresses } from './wsdl-text.js';
+import { DEFAULT_XML_LIMITS, type XmlLimits } from './xml-reader.js';
+
+export type { OperationContext, SoapCall } from './conversation.js';
+
+/**
+ * One operation: decoded parameters in, the value of `return` out. What it throws becomes a fault: a `SoapFault` as it
+ * is, an error named `StorageUnavailable` as "try again", everything else as INTERNAL.
+ *
+ * Written as a method so that a handler may declare the generated type of its parameters: the endpoint only ever hands
+ * it what the schema of that very operation made.
+ */
+export type SoapOperation<Context> = {
+  run(context: OperationContext<Context>, parameters: unknown): Promise<unknown>;
+}['run'];
+
+export interface SoapLimits {
+  /** Of a body after decompression; 1 MB unless told. */
+  bodyBytes: number;
+  /** Higher limits of single operations, by name. */
+  operationBodyBytes: Readonly<Record<string, number>>;
+  xml: XmlLimits;
+}
+
+export interface SoapEndpointOptions<Context> {
+  model: ServiceModel;
+  /** The published document; only the addresses of its ports are changed. */
+  wsdlText: string;
+  /** Handlers by operation name. An operation of the model without one answers that it is not available. */
+  operations: Readonly<Record<string, SoapOperation<Context> | undefined>>;
+  /** Heading of the page for humans. */
+  serviceTitle: string;
+  clock: Clock;
+  limits?: Partial<SoapLimits>;
+  /** Called with what an operation threw unexpectedly. */
+  onError: (error: unknown, call: SoapCall<Context>, operation: string | undefined) => void;
+  /** Called once for each POST, for metrics; the operation is undefined when the request did not get that far. */
+  observe?: (operation: string | undefined, resultCode: string, seconds: number) => void;
+}
+
+/** Answers one request. Never throws and needs not be waited for. */
+export type SoapEndpoint<Context> = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  call: SoapCall<Context>,
+) => void;
+
+const MEGABYTE = 1024 * 1024;
+const MAX_ADDRESSES = 100;
+const DRAIN_BYTES = 16 * MEGABYTE;
+
+const PAGE_HEADERS = [
+  'Content-Security-Policy',
+  "default-src 'none'; style-src 'unsafe-inline'",
+  'X-Content-Type-Options',
+  'nosniff',
+];
+const METHOD_NOT_ALLOWED = Buffer.from(
+  'Принимаются методы GET, HEAD и POST. Accepted methods are GET, HEAD and POST.\n',
+);
+const UNSUPPORTED_TYPE = Buffer.from(
+  `Тип содержимого не поддерживается. The content type is not supported. Принимаются / accepted: ${ACCEPTED_TYPES}.\n`,
+);
+
+/** Makes the endpoint of one service; everything that can be compiled is compiled here. */
+export function createSoapEndpoint<Context>(options: SoapEndpointOptions<Context>): SoapEndpoint<Context> {
+  const { model, operations, clock, onError, observe } = options;
+  const bodyBytes = options.limits?.bodyBytes ?? MEGABYTE;
+  const operationBodyBytes = new Map(Object.entries(options.limits?.operationBodyBytes ?? {}));
+  const largestBody = Math.max(bodyBytes, ...operationBodyBytes.values());
+  const xmlLimits = options.limits?.xml ?? DEFAULT_XML_LIMITS;
+  const decoders = compileDecoders(model);
+  const encoders = compileEncoders(model);
+  const handlers = new Map(Object.entries(operations));
+  const known = [model.namespace, ENVELOPE_11, ENVELOPE_12, XSI];
+  const wsdlAt = keptPerAddress(wsdlAddresses(options.wsdlText));
+  const pageAt = keptPerAddress((address) => servicePage(model, options.serviceTitle, address));
+
+  function get(request: IncomingMessage, response: ServerResponse, call: SoapCall<Context>): void {
+    const address = call.publicBase + call.path;
+    if (asksForWsdl(request.url ?? '')) answer(response, 200, 'text/xml; charset=utf-8', wsdlAt(address));
+    else answer(response, 200, 'text/html; charset=utf-8', pageAt(address), PAGE_HEADERS);
+  }
+
+  async function post(
+    request: IncomingMessage,
+    response: ServerResponse,
+    call: SoapCall<Context>,
+  ): Promise<void> {
+    const type = readContentType(request.headers['content-type']);
+    const conversation = new Conversation(call, type.version ?? '1.1', clock(), performance.now());
+    if (type.version === undefined) {
+      conversation.resultCode = 'UNSUPPORTED_TYPE';
+      answer(response, 415, 'text/plain; charset=utf-8', UNSUPPORTED_TYPE);
+      finish(conversation, 415, UNSUPPORTED_TYPE);
+      return;
+    }
+    let status = 200;
+    let body: Buffer;
+    try {
+      conversation.body = await readBody(request, largestBody);
+      if (conversation.body === undefined) return;
+      body = await serve(conversation, conversation.body, type.charset);
+    } catch (error) {
+      const fault = faultFor(error, conversation);
+      conversation.resultCode = fault.code;
+      status = faultStatus(fault, conversation.version);
+      body = renderFault(fault, conversation.version, model.namespace);
+    }
+    const contentType = answerType(conversation.version);
+    if (request.complete) answer(response, status, contentType, body);
+    else answerAndLinger(request, response, status, contentType, body, DRAIN_BYTES);
+    finish(conversation, status, body);
+  }
+
+  async function serve(
+    conversation: Conversation<Context>,
+    bytes: Buffer,
+    charset: string | undefined,
+  ): Promise<Buffer> {
+    const text = decodeText(bytes, charset);
+    const reader = openRequest(text, model, known, xmlLimits, conversation);
+    const name = conversation.operation?.name ?? '';
+    const limit = operationBodyBytes.get(name) ?? bodyBytes;
+    if (bytes.length > limit) throw tooLarge(limit);
+    const handler = handlers.get(name);
+    const decode = decoders.get(name);
+    const encode = encoders.get(name);
+    if (handler === undefined || decode === undefined || encode === undefined) throw notAvailable(name);
+    const parameters = decode(reader, conversation.call.timeZone);
+    closeRequest(reader);
+    const value = await handler(conversation, parameters);
+    conversation.resultCode = resultCodeOf(value);
+    return encode({ return: value }, conversation.version);
+  }
+
+  function faultFor(error: unknown, conversation: Conversation<Context>): SoapFault {
+    const known = requestFault(error);
+    if (known instanceof SoapFault) return known;
+    onError(error, conversation.call, conversation.operation?.name);
+    if (error instanceof Error && error.name === 'StorageUnavailable') {
+      return receiverFault('STORAGE_UNAVAILABLE', {
+        ru: 'База данных временно недоступна. Повторите запрос.',
+        en: 'The database is not available at the moment. Try again.',
+      });
+    }
+    return receiverFault('INTERNAL', {
+      ru: `Внутренняя ошибка сервиса. Номер запроса: ${conversation.call.requestId}.`,
+      en: `Internal error of the service. Request id: ${conversation.call.requestId}.`,
+    });
+  }
+
+  function finish(conversation: Conversation<Context>, status: number, response: Buffer): void {
+    const { call, started } = conversation;
+    const durationMs = performance.now() - started;
+    const resultCode = conversation.resultCode ?? 'OK';
+    const operation = conversation.operation?.name;
+    call.record({
+      at: conversation.at,
+      requestId: call.requestId,
+      direction: 'in',
+      protocol: 'soap',
+      operation,
+      user: call.user,
+      address: call.address,
+      card: conversation.card,
+      document: conversation.document,
+      status,
+      resultCode,
+      durationMs,
+      request: conversation.body,
+      response,
+    });
+    observe?.(operation, resultCode, durationMs / 1000);
+  }
+
+  return (request, response, call) => {
+    switch (request.method) {
+      case 'POST':
+        post(request, response, call).catch((error: unknown) => {
+          onError(error, call, undefined);
+          response.destroy();
+        });
+        break;
+      case 'GET':
+      case 'HEAD':
+        get(request, response, call);
+        break;
+      default:
+        answer(response, 405, 'text/plain; charset=utf-8', METHOD_NOT_ALLOWED, ['Allow', 'GET, HEAD, POST']);
+    }
+  };
+}
+
+function notAvailable(operation: string): SoapFault {
+  return receiverFault('NOT_AVAILABLE', {
+    ru: `Операция ${operation} пока недоступна в этом сервисе.`,
+    en: `Operation ${operation} is not available yet in this service.`,
+  });
+}
+
+function resultCodeOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('ResultCode' in value)) return undefined;
+  return typeof value.ResultCode === 'string' ? value.ResultCode : undefined;
+}
+
+/** Is there a `wsdl` key in the query, in any case, with or without a value? */
+function asksForWsdl(url: string): boolean {
+  const query = url.indexOf('?');
+  return query !== -1 && /(?:^|&)wsdl(?:=|&|$)/i.test(url.slice(query + 1));
+}
+
+/** Keeps a document per address as bytes. The address holds the Host header, so their number is bounded. */
+function keptPerAddress(make: (address: string) => string): (address: string) => Buffer {
+  const kept = new Map<string, Buffer>();
+  return (address) => {
+    let found = kept.get(address);
+    if (found === undefined) {
+      found = Buffer.from(make(address));
+      if (kept.size >= MAX_ADDRESSES) kept.clear();
+      kept.set(address, found);
+    }
+    return found;
+  };
+}

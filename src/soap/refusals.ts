@@ -1,0 +1,75 @@
+import { EncodingError } from '../base/encodings.js';
+import { type FaultText, type SoapFault, senderFault } from './faults.js';
+import { XmlError } from './xml-error.js';
+
+/** A refused value on its way up; each level that it passes puts its name before the path. */
+export class Refusal extends Error {
+  element = '';
+
+  constructor(
+    readonly code: string,
+    readonly text: FaultText,
+  ) {
+    super(text.en);
+  }
+}
+
+/** Says where an error happened: `name`, or `name[index]` for the index-th (from 1) of a list. */
+export function locate(error: unknown, name: string, index?: number): unknown {
+  const refusal = error instanceof XmlError && error.kind === 'content' ? contentRefusal(error) : error;
+  if (refusal instanceof Refusal) {
+    const step = index === undefined ? name : `${name}[${index}]`;
+    refusal.element = refusal.element === '' ? step : `${step}.${refusal.element}`;
+  }
+  return refusal;
+}
+
+function contentRefusal(error: XmlError): Refusal {
+  return new Refusal('UNEXPECTED_CONTENT', {
+    ru: `недопустимое содержимое (строка ${error.line}, позиция ${error.column})`,
+    en: `${error.message} (line ${error.line}, column ${error.column})`,
+  });
+}
+
+/** The fault for whatever reading a request threw; other errors come back unchanged. */
+export function requestFault(error: unknown): unknown {
+  if (error instanceof Refusal) return refusalFault(error);
+  if (error instanceof XmlError) return xmlFault(error);
+  if (error instanceof EncodingError) {
+    return senderFault('BAD_ENCODING', {
+      ru: `Кодировка запроса не распознана или не соответствует тексту: ${error.message}`,
+      en: `The request cannot be decoded: ${error.message}`,
+    });
+  }
+  return error;
+}
+
+function refusalFault({ code, text, element }: Refusal): SoapFault {
+  return senderFault(
+    code,
+    { ru: `Элемент ${element}: ${text.ru}`, en: `Element ${element}: ${text.en}` },
+    element === '' ? undefined : element,
+  );
+}
+
+function xmlFault(error: XmlError): SoapFault {
+  const ru = `строка ${error.line}, позиция ${error.column}`;
+  const en = `${error.message} (line ${error.line}, column ${error.column})`;
+  switch (error.kind) {
+    case 'forbidden':
+      return senderFault('FORBIDDEN_XML', {
+        ru: `Запрос содержит запрещённую конструкцию XML (DOCTYPE или инструкцию обработки): ${ru}`,
+        en: `The request holds what is never accepted: ${en}`,
+      });
+    case 'limit':
+      return senderFault('LIMIT_EXCEEDED', {
+        ru: `Запрос слишком сложный: ${ru}`,
+        en: `The request is past a limit: ${en}`,
+      });
+    default:
+      return senderFault('MALFORMED_XML', {
+        ru: `Запрос не является правильным документом XML: ${ru}`,
+        en: `The request is not well-formed XML: ${en}`,
+      });
+  }
+}
