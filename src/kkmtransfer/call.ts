@@ -1,10 +1,13 @@
 import type { Context } from '../domain/context.js';
-import type { SoapCall } from '../soap/endpoint.js';
+import type { OperationContext } from '../soap/endpoint.js';
 
-/** What an operation for tills works with. */
-export interface TillCall extends SoapCall {
-  context: Context;
-  /** Name and version of the service, for the connection test. */
+/** A publication as the service for tills sees it. */
+export interface TillContext extends Context {
+  publication: string;
+  /** Name and version, for the connection test. */
   service: string;
   version: string;
 }
+
+/** What an operation for tills works with. */
+export type TillCall = OperationContext<TillContext>;

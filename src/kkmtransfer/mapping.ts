@@ -2,7 +2,7 @@ import { formatScaled, moneyDigits, parseScaled, percentDigits, quantityDigits }
 import type { CardView } from '../domain/cards/card-view.js';
 import { type Check, cardKinds, checkTypes, paymentKinds } from '../domain/checks/check.js';
 import type { CheckOutcome } from '../domain/checks/outcome.js';
-import { senderFault } from '../soap/faults.js';
+import { badValue } from '../soap/faults.js';
 import { exceptionText, faultsText, type ResultCode, result } from './messages.js';
 import type * as wire from './wire.js';
 
@@ -10,16 +10,13 @@ import type * as wire from './wire.js';
 const units = { money: moneyDigits, quantity: quantityDigits } as const;
 
 function scaled(text: string, unit: keyof typeof units, element: string): number {
-  const value = parseScaled(text, units[unit]);
+  const digits = units[unit];
+  const value = parseScaled(text, digits);
   if (value !== undefined) return value;
-  throw refused(
-    element,
-    text,
-    `at most ${units[unit]} digits after the point and at most 9007199254740991 units`,
-    {
-      ru: `не более ${units[unit]} знаков после точки и не слишком большое число`,
-    },
-  );
+  throw badValue(element, {
+    ru: `значение «${excerpt(text)}» не подходит, нужно число, в котором не более ${digits} знаков после точки`,
+    en: `"${excerpt(text)}" is not accepted, expected a number with at most ${digits} digits after the point`,
+  });
 }
 
 const money = (text: string, element: string) => scaled(text, 'money', element);
@@ -31,19 +28,14 @@ const moneyOr = <Absent>(text: string | undefined, element: string, absent: Abse
 function oneOf<Word extends string>(text: string, words: readonly Word[], element: string): Word {
   const found = words.find((word) => word === text);
   if (found !== undefined) return found;
-  throw refused(element, text, `one of ${words.join(', ')}`, { ru: `одно из: ${words.join(', ')}` });
+  throw badValue(element, {
+    ru: `значение «${excerpt(text)}» не подходит, нужно одно из: ${words.join(', ')}`,
+    en: `"${excerpt(text)}" is not accepted, expected one of: ${words.join(', ')}`,
+  });
 }
 
-function refused(element: string, value: string, accepted: string, { ru }: { ru: string }) {
-  const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value;
-  return senderFault(
-    'VALUE_INVALID',
-    {
-      ru: `Элемент ${element}: значение «${shown}» не подходит, нужно ${ru}.`,
-      en: `Element ${element}: "${shown}" is not accepted, expected ${accepted}.`,
-    },
-    element,
-  );
+function excerpt(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 /** `''` and nil say the same: no card kind was asked for. */

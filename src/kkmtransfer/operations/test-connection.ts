@@ -7,13 +7,14 @@ export async function testConnection(
   call: TillCall,
   { KKM }: wire.TestConnection,
 ): Promise<wire.ConnectionState> {
-  const { settings, tills } = await call.context.shop();
+  const { service, version, publication, clock, shop } = call.context;
+  const { settings, tills } = await shop();
   return {
-    Service: call.service,
-    Version: call.version,
-    Publication: call.publication,
+    Service: service,
+    Version: version,
+    Publication: publication,
     Organization: settings.organization,
-    ServerTime: localTime(call.context.clock(), settings.timeZone),
+    ServerTime: localTime(clock(), settings.timeZone),
     DiscountCards: settings.discountCards,
     PaymentCards: settings.paymentCards,
     CardsLocked: settings.cardsLocked,

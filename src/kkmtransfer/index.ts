@@ -1,0 +1,23 @@
+import type { SoapOperation } from '../soap/endpoint.js';
+import type { TillContext } from './call.js';
+import { closeCheck } from './operations/close-check.js';
+import { getCard } from './operations/get-card.js';
+import { getCheck } from './operations/get-check.js';
+import { testConnection } from './operations/test-connection.js';
+
+/**
+ * THE LIST of operations for tills, in the order of the contract. One without a handler is published all the same and
+ * answers the fault NOT_AVAILABLE; README and the tests read the list from here.
+ */
+export const operations = {
+  TestConnection: testConnection,
+  GetCard: getCard,
+  CalculateCheck: undefined,
+  HoldBonus: undefined,
+  ReleaseHold: undefined,
+  CloseCheck: closeCheck,
+  GetCheck: getCheck,
+  TransferSales: undefined,
+  GetStock: undefined,
+  GetAccumulations: undefined,
+} as unknown as Readonly<Record<string, SoapOperation<TillContext> | undefined>>;
