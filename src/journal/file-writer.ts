@@ -1,0 +1,136 @@
+import { renameSync, rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { maskCard, maskText } from '../base/masking.js';
+import { textOf } from './body-text.js';
+import type { Batch, JournalFile } from './messages.js';
+import { MARGIN_BYTES, type Unpacked, unpack } from './packing.js';
+import { insertExchange, migrateJournal } from './schema.js';
+
+/** One journal file, written by the worker. Everything here blocks, and everything throws when the disk does not want. */
+export interface FileWriter {
+  /**
+   * Writes the whole batch, or throws and writes nothing of it. Answers how many exchanges it left out because the
+   * table does not take them: such a one must not keep back the others for ever.
+   */
+  write(batch: Batch): number;
+  /** Removes at most a small number of rows that retention does not keep; answers how many. */
+  pruneSome(now: number): number;
+  close(): void;
+}
+
+/** A page holds several ordinary exchanges; with 4 KB it would hold one, and half of the file would be air. */
+const PAGE_BYTES = 16_384;
+const PRUNED_AT_ONCE = 500;
+const LONGEST_WORD = 200;
+
+export function openFileWriter({ file, publication, bodyLimitBytes, retention }: JournalFile): FileWriter {
+  const connection = new Database(file, { timeout: 1000 });
+  try {
+    connection.pragma(`page_size = ${PAGE_BYTES}`);
+    connection.pragma('auto_vacuum = INCREMENTAL');
+    connection.pragma('journal_mode = WAL');
+    connection.pragma('synchronous = NORMAL');
+    connection.pragma('journal_size_limit = 67108864');
+    migrateJournal(connection);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  const insert = connection.prepare(insertExchange);
+  const writeAll = connection.transaction((batch: Batch) => {
+    let refused = 0;
+    for (const exchange of unpack(batch)) {
+      try {
+        insert.run(rowOf(exchange, publication, bodyLimitBytes));
+      } catch (error) {
+        if (isOfTheFile(error)) throw error;
+        refused++;
+      }
+    }
+    return refused;
+  });
+
+  const expired = connection.prepare(
+    `DELETE FROM journal WHERE id IN (SELECT id FROM journal WHERE time_ms < ? ORDER BY time_ms LIMIT ${PRUNED_AT_ONCE})`,
+  );
+  const oldest = connection.prepare(
+    `DELETE FROM journal WHERE id IN (SELECT id FROM journal ORDER BY id LIMIT ${PRUNED_AT_ONCE})`,
+  );
+  const pages = (name: string) => connection.pragma(name, { simple: true }) as number;
+  const isTooLarge = () =>
+    (pages('page_count') - pages('freelist_count')) * pages('page_size') > retention.megabytes * 2 ** 20;
+
+  return {
+    write(batch) {
+      return writeAll.immediate(batch);
+    },
+    pruneSome(now) {
+      let removed = expired.run(now - retention.days * 86_400_000).changes;
+      if (removed === 0 && isTooLarge()) removed = oldest.run().changes;
+      if (removed > 0) connection.pragma(`incremental_vacuum(${PRUNED_AT_ONCE})`);
+      return removed;
+    },
+    close() {
+      connection.close();
+    },
+  };
+}
+
+function rowOf(exchange: Unpacked, publication: string, limit: number): (string | number | null)[] {
+  const secrets = exchange.card === null ? [] : [exchange.card];
+  const word = (text: string | null) =>
+    text === null ? null : maskText(text.slice(0, LONGEST_WORD), { secrets });
+  return [
+    exchange.at,
+    // A request id is ours, or was checked where it came in: masking it would cut the thread to the logs.
+    exchange.requestId.slice(0, LONGEST_WORD),
+    publication,
+    exchange.direction,
+    exchange.protocol,
+    word(exchange.operation),
+    word(exchange.user),
+    exchange.address,
+    exchange.card === null ? null : maskCard(exchange.card),
+    word(exchange.document),
+    exchange.status,
+    exchange.resultCode,
+    exchange.durationMs,
+    bodyOf(exchange.request, exchange.requestBytes, limit, secrets),
+    exchange.requestBytes,
+    bodyOf(exchange.response, exchange.responseBytes, limit, secrets),
+    exchange.responseBytes,
+  ];
+}
+
+function bodyOf(
+  body: Uint8Array | string | null,
+  bytes: number,
+  limit: number,
+  secrets: string[],
+): string | null {
+  if (body === null) return null;
+  const masked = maskText(textOf(body), { secrets });
+  if (bytes <= limit) return masked;
+  // The margin is thrown away whatever its encoding was: half a number at the end of it was not recognised.
+  const kept = Math.max(0, Math.min(limit, masked.length - MARGIN_BYTES / 4));
+  return `${masked.slice(0, kept)}… [${bytes} bytes]`;
+}
+
+/** Whether the file or the disk is to blame, and not the row. */
+function isOfTheFile(error: unknown): boolean {
+  return error instanceof Database.SqliteError && !error.code.startsWith('SQLITE_CONSTRAINT');
+}
+
+/** Whether the file itself is bad, so that no waiting will help. */
+export function isDamaged(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' && /^SQLITE_(NOTADB|CORRUPT)/.test(code);
+}
+
+/** Puts a damaged file out of the way, for whoever wants to look into it. Answers its new name. */
+export function putAside(file: string, now: number): string {
+  const aside = `${file}.damaged-${new Date(now).toISOString().replace(/\D/g, '').slice(0, 14)}`;
+  renameSync(file, aside);
+  for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true });
+  return aside;
+}

@@ -1,0 +1,44 @@
+/** What the main thread and the journal's worker say to each other. */
+
+export interface Retention {
+  /** Rows older than this go. */
+  days: number;
+  /** The oldest rows go until the file holds at most this many megabytes (2^20 bytes). */
+  megabytes: number;
+}
+
+export interface JournalFile {
+  file: string;
+  publication: string;
+  /** Of each body, so many bytes are kept. */
+  bodyLimitBytes: number;
+  retention: Retention;
+}
+
+/** One plain value of a packed exchange; see `packing.ts` for their order. */
+export type Packed = string | number | null;
+
+export interface Batch {
+  fields: Packed[];
+  /** All bodies that came as Buffers, one behind the other. */
+  bodies: Uint8Array<ArrayBuffer>;
+}
+
+export type ToWorker =
+  | ({ kind: 'open'; journal: number } & JournalFile)
+  | ({ kind: 'batch'; journal: number } & Batch)
+  | { kind: 'flush'; journal: number; call: number }
+  | { kind: 'prune'; journal: number; call: number; now: number }
+  | { kind: 'close'; journal: number; call: number };
+
+export type FromWorker =
+  /** So many exchanges have been written. */
+  | { kind: 'written'; journal: number; exchanges: number }
+  /** So many exchanges are given up for good. */
+  | { kind: 'lost'; journal: number; exchanges: number }
+  /** The file cannot be written; it is tried again. */
+  | { kind: 'trouble'; journal: number; reason: string }
+  /** An unreadable file was put aside under this name and a new one begun. */
+  | { kind: 'aside'; journal: number; reason: string; file: string }
+  | { kind: 'recovered'; journal: number }
+  | { kind: 'done'; call: number; rows: number; error?: string };
