@@ -20,4 +20,4 @@ export const operations = {
   TransferSales: undefined,
   GetStock: undefined,
   GetAccumulations: undefined,
-} as unknown as Readonly<Record<string, SoapOperation<TillContext> | undefined>>;
+} satisfies Record<string, SoapOperation<TillContext> | undefined>;
