@@ -58,6 +58,22 @@ const insertCard = `INSERT INTO cards
 const updateDetails = `UPDATE cards SET status = :status, holder = :holder, phone = :phone,
   discount_percent_centi = :discountPercentCenti, valid_until = :validUntil WHERE number = :number`;
 
+/** Many cards are asked for in lists of this length, so that there is one statement to prepare. */
+const listLength = 250;
+const listedNames = Array.from({ length: listLength }, (_, index) => `n${index}`);
+const selectListed = `SELECT ${columns} FROM cards WHERE number IN (${listedNames.map((name) => `:${name}`).join(', ')})`;
+
+const upsertCard = `INSERT INTO cards
+  (number, kind, status, holder, phone, discount_percent_centi, valid_until, accumulation_minor, bonus_minor,
+    balance_minor, created_at)
+  VALUES (:number, :kind, :status, :holder, :phone, :discountPercentCenti, :validUntil, :accumulation, :bonus,
+    :balance, :createdAt)
+  ON CONFLICT (number) DO UPDATE SET status = excluded.status, holder = excluded.holder, phone = excluded.phone,
+    discount_percent_centi = excluded.discount_percent_centi, valid_until = excluded.valid_until,
+    accumulation_minor = cards.accumulation_minor + excluded.accumulation_minor,
+    bonus_minor = cards.bonus_minor + excluded.bonus_minor,
+    balance_minor = cards.balance_minor + excluded.balance_minor`;
+
 const addToSums = `UPDATE cards SET accumulation_minor = accumulation_minor + :accumulation,
   bonus_minor = bonus_minor + :bonus, balance_minor = balance_minor + :balance
   WHERE number = :number RETURNING ${columns}`;
@@ -76,6 +92,16 @@ const selectStatement = `SELECT card, ledger, amount_minor AS "amountMinor", bal
 
 export function findCard(reader: Reader, number: string): Promise<CardRow | undefined> {
   return reader.first<CardRow>(selectCard, { number });
+}
+
+/** The cards among `numbers`, in no particular order. */
+export async function listCardsOf(reader: Reader, numbers: readonly string[]): Promise<CardRow[]> {
+  const found: CardRow[] = [];
+  for (let start = 0; start < numbers.length; start += listLength) {
+    const listed = listedNames.map((name, index) => [name, numbers[start + index] ?? null]);
+    found.push(...(await reader.all<CardRow>(selectListed, Object.fromEntries(listed))));
+  }
+  return found;
 }
 
 /** Cards in order of their numbers, behind `after` (`''` for the first page). */
@@ -104,11 +130,11 @@ export async function changeCardDetails(tx: Transaction, details: CardDetails): 
 }
 
 /** What to add to each ledger of a card, minor units. */
-export interface CardDelta {
+export type CardDelta = {
   accumulation: number;
   bonus: number;
   balance: number;
-}
+};
 
 /** Adds to a card's sums and answers the row behind it; the caller writes the movements. */
 export function addToCard(tx: Transaction, number: string, delta: CardDelta): Promise<CardRow | undefined> {
@@ -126,4 +152,12 @@ export async function addToCardHeld(
 
 export async function addCardMovements(tx: Transaction, movements: readonly CardMovement[]): Promise<void> {
   if (movements.length > 0) await tx.insertMany(insertMovement, movements);
+}
+
+/** A card as it shall be, and what to add to its sums. */
+export type CardChange = CardDetails & CardDelta & { createdAt: string };
+
+/** Adds cards and changes those that exist, but never their kind; the caller writes the movements. */
+export async function putCards(tx: Transaction, changes: readonly CardChange[]): Promise<void> {
+  if (changes.length > 0) await tx.insertMany(upsertCard, changes);
 }
