@@ -1,0 +1,144 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import basicAuth from 'express-basic-auth';
+import type { HttpCaller } from './request.js';
+import type { Throttle } from './throttle.js';
+
+/** Checks the credentials of one publication. */
+export interface CredentialCheck {
+  /** The user if name and password are right; may take long. */
+  verify(name: string, password: string): Promise<HttpCaller | undefined>;
+  /** The same, from memory only. */
+  recall(name: string, password: string): Promise<HttpCaller | undefined>;
+}
+
+export interface AuthFailure {
+  reason: 'missing' | 'wrong' | 'throttled' | 'demo-from-outside' | 'role';
+  /** 401, 403 or 429. */
+  status: number;
+  /** The name as it was given; it may be any text. */
+  user?: string;
+}
+
+export interface AuthOptions {
+  /** For `WWW-Authenticate`. */
+  realm: string;
+  throttle: Throttle;
+  /** The publication's name and users; undefined when there is no such publication (404, before any password). */
+  publicationOf(req: Request): { name: string; users: CredentialCheck } | undefined;
+  /** Address of the client. */
+  addressOf(req: Request): string;
+  /** Whether the client sits on this machine: only then the well-known demo passwords count. */
+  isLocal(req: Request): boolean;
+  /** For journal and metrics. Must not throw. */
+  onFailure?(req: Request, failure: AuthFailure): void;
+}
+
+const demoUsers = new Set(['kassir', 'richest', 'umico', 'exchange', 'admin']);
+const longestName = 64;
+
+/**
+ * Basic authentication for every protocol; leaves the user in `req.caller`.
+ *
+ * A user is slowed down only at the address that fails. During a pause even the right password is refused, because
+ * otherwise a pause would not slow guessing down. One exception: a credential that was right before, from the same
+ * address, still passes (a few times a second), so that somebody behind the shop's NAT cannot lock its tills out.
+ */
+export function createAuthentication(options: AuthOptions): RequestHandler {
+  const { realm, onFailure } = options;
+  const unauthorizedResponse = (req: Request) => {
+    const user = nameOf(req);
+    onFailure?.(
+      req,
+      user === undefined ? { reason: 'missing', status: 401 } : { reason: 'wrong', status: 401, user },
+    );
+    req.res?.type('text/plain');
+    return 'Unauthorized\n';
+  };
+
+  // The package hands its checker no request, so each request gets a middleware of its own: well under a microsecond.
+  return (req, res, next) => {
+    const check = (name: string, password: string, answer: (error: null, approved: boolean) => void) => {
+      // An error must not reach the package's callback: it throws, and the process ends.
+      authenticate(options, req, res, name, password).then((approved) => {
+        if (approved !== undefined) answer(null, approved);
+      }, next);
+    };
+    basicAuth({ authorizer: check, authorizeAsync: true, challenge: true, realm, unauthorizedResponse })(
+      req,
+      res,
+      next,
+    );
+  };
+}
+
+/** Undefined: answered already. */
+async function authenticate(
+  options: AuthOptions,
+  req: Request,
+  res: Response,
+  name: string,
+  password: string,
+): Promise<boolean | undefined> {
+  const publication = options.publicationOf(req);
+  if (!publication) return answer(res, 404, 'Not found\n');
+  const { throttle } = options;
+  const pair = `${publication.name}\0${name.slice(0, longestName)}\0${options.addressOf(req)}`;
+  const paused = throttle.pauseMs(pair) > 0;
+  let caller =
+    !paused || throttle.mayRecall(pair) ? await publication.users.recall(name, password) : undefined;
+  if (!caller) {
+    const guess = paused
+      ? undefined
+      : throttle.attempt(pair, password, () => publication.users.verify(name, password));
+    if (!guess) return refuse(options, req, res, pair, name);
+    caller = await guess;
+    if (!caller) return false;
+  }
+  if (password === name && demoUsers.has(name) && !options.isLocal(req)) {
+    options.onFailure?.(req, { reason: 'demo-from-outside', status: 403, user: name });
+    return answer(res, 403, 'Demo users work on this machine only\n');
+  }
+  if (!paused) throttle.succeeded(pair);
+  req.caller = caller;
+  return true;
+}
+
+function refuse(
+  { throttle, onFailure }: AuthOptions,
+  req: Request,
+  res: Response,
+  pair: string,
+  user: string,
+) {
+  onFailure?.(req, { reason: 'throttled', status: 429, user });
+  res.set('Retry-After', String(Math.max(1, Math.ceil(throttle.pauseMs(pair) / 1000))));
+  return answer(res, 429, 'Too many failed attempts\n');
+}
+
+/**
+ * Lets a caller pass who has one of the roles; 403 for others. The role `admin` is not above the others: it must be
+ * named where it counts.
+ */
+export function requireRole(
+  roles: readonly string[],
+  onFailure?: AuthOptions['onFailure'],
+): (req: Request, res: Response, next: NextFunction) => void {
+  return (req, res, next) => {
+    if (hasRole(req.caller, roles)) return next();
+    onFailure?.(req, { reason: 'role', status: 403, user: req.caller?.name });
+    answer(res, 403, 'Forbidden\n');
+  };
+}
+
+export function hasRole(caller: HttpCaller | undefined, roles: readonly string[]): boolean {
+  return caller?.roles.some((role) => roles.includes(role)) ?? false;
+}
+
+function answer(res: Response, status: number, text: string): undefined {
+  res.status(status).type('text/plain').send(text);
+}
+
+/** What `express-basic-auth` left on the request: absent when there was no readable header. */
+function nameOf(req: Request): string | undefined {
+  return 'auth' in req ? (req as basicAuth.IBasicAuthedRequest).auth.user : undefined;
+}

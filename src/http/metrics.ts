@@ -1,0 +1,81 @@
+import type { RequestHandler } from 'express';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export interface Metrics {
+  registry: Registry;
+  /** One finished request. `operation` and `code` come from fixed lists, never from the request. */
+  observe(protocol: string, operation: string, code: string, seconds: number): void;
+  authFailure(reason: string): void;
+  /** Answers `/metrics`. */
+  handler: RequestHandler;
+}
+
+interface Bound {
+  duration: { observe(seconds: number): void };
+  codes: Map<string, { inc(): void }>;
+}
+
+const seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** @param inFlight requests under way, asked when metrics are read */
+export function createMetrics(inFlight: () => number): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const requests = new Counter({
+    name: 'tillgate_requests_total',
+    help: 'Requests by protocol, operation and result code',
+    labelNames: ['protocol', 'operation', 'code'],
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'tillgate_request_duration_seconds',
+    help: 'Time from the arrival of a request to its answer',
+    labelNames: ['protocol', 'operation'],
+    buckets: seconds,
+    registers,
+  });
+  const failures = new Counter({
+    name: 'tillgate_auth_failures_total',
+    help: 'Requests refused by authentication, by reason',
+    labelNames: ['reason'],
+    registers,
+  });
+  new Gauge({
+    name: 'tillgate_requests_in_flight',
+    help: 'Requests that are worked on',
+    registers,
+    collect() {
+      this.set(inFlight());
+    },
+  });
+
+  const bound = new Map<string, Bound>();
+  const bind = (protocol: string, operation: string): Bound => {
+    const key = `${protocol}/${operation}`;
+    let known = bound.get(key);
+    if (!known) {
+      known = { duration: durations.labels(protocol, operation), codes: new Map() };
+      bound.set(key, known);
+    }
+    return known;
+  };
+
+  return {
+    registry,
+    observe(protocol, operation, code, elapsed) {
+      const { duration, codes } = bind(protocol, operation);
+      duration.observe(elapsed);
+      let count = codes.get(code);
+      if (!count) {
+        count = requests.labels(protocol, operation, code);
+        codes.set(code, count);
+      }
+      count.inc();
+    },
+    authFailure: (reason) => failures.labels(reason).inc(),
+    handler: async (_req, res) => {
+      res.set('Content-Type', registry.contentType).send(await registry.metrics());
+    },
+  };
+}

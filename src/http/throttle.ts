@@ -1,0 +1,111 @@
+import type { Clock } from '../base/clock.js';
+
+export interface ThrottleOptions {
+  clock: Clock;
+  /** Failures that cost nothing but the answer. */
+  freeFailures?: number;
+  firstPauseMs?: number;
+  longestPauseMs?: number;
+  /** Pairs that are kept in mind; the one whose failure is longest ago is forgotten first. */
+  capacity?: number;
+}
+
+/** Slows down whoever guesses the password of one user from one address, and nobody else. */
+export interface Throttle {
+  /** Milliseconds until this pair may try again; 0: now. */
+  pauseMs(pair: string): number;
+  /**
+   * Runs a check that may be a guess and counts its failure. Undefined without running it when the pair has as many
+   * guesses under way as it may still get wrong: a burst gets no further than guesses one by one. Equal passwords at
+   * the same time are one guess.
+   */
+  attempt<T>(pair: string, password: string, check: () => Promise<T>): Promise<T> | undefined;
+  succeeded(pair: string): void;
+  /**
+   * Whether the pair may ask, during its pause, if its credential is remembered. Few times a second, so that the
+   * memory is no way to guess faster, and only for a pair that has signed in before.
+   */
+  mayRecall(pair: string): boolean;
+}
+
+interface Failures {
+  count: number;
+  until: number;
+  lastAt: number;
+}
+
+const recallsPerSecond = 10;
+const forgetAfterMs = 3_600_000;
+
+export function createThrottle({
+  clock,
+  freeFailures = 5,
+  firstPauseMs = 1000,
+  longestPauseMs = 900_000,
+  capacity = 10_000,
+}: ThrottleOptions): Throttle {
+  const failing = new Map<string, Failures>();
+  const good = new Set<string>();
+  const running = new Map<string, Map<string, Promise<unknown>>>();
+  const recalls = new Map<string, { second: number; count: number }>();
+
+  const failed = (pair: string) => {
+    const now = clock();
+    const last = failing.get(pair);
+    const count = last && now - last.lastAt < forgetAfterMs ? last.count + 1 : 1;
+    const beyond = count - freeFailures;
+    const pause = beyond < 0 ? 0 : Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(beyond, 30));
+    failing.delete(pair);
+    failing.set(pair, { count, until: now + pause, lastAt: now });
+    dropOldest(failing, capacity);
+  };
+
+  return {
+    pauseMs(pair) {
+      const failures = failing.get(pair);
+      return failures ? Math.max(0, failures.until - clock()) : 0;
+    },
+    attempt<T>(pair: string, password: string, check: () => Promise<T>) {
+      const guesses = running.get(pair) ?? new Map<string, Promise<unknown>>();
+      const same = guesses.get(password) as Promise<T> | undefined;
+      if (same) return same;
+      if (guesses.size >= Math.max(1, freeFailures - (failing.get(pair)?.count ?? 0))) return undefined;
+      const guess = check()
+        .then((found) => {
+          if (found === undefined) failed(pair);
+          return found;
+        })
+        .finally(() => {
+          guesses.delete(password);
+          if (guesses.size === 0) running.delete(pair);
+        });
+      guesses.set(password, guess);
+      running.set(pair, guesses);
+      return guess;
+    },
+    succeeded(pair) {
+      if (failing.size > 0) failing.delete(pair);
+      if (good.has(pair)) return;
+      good.add(pair);
+      dropOldest(good, capacity);
+    },
+    mayRecall(pair) {
+      if (!good.has(pair)) return false;
+      const second = Math.floor(clock() / 1000);
+      const used = recalls.get(pair);
+      const count = used?.second === second ? used.count + 1 : 1;
+      recalls.set(pair, { second, count });
+      dropOldest(recalls, capacity);
+      return count <= recallsPerSecond;
+    },
+  };
+}
+
+/** Maps and sets keep the order in which keys came. */
+function dropOldest(kept: Map<string, unknown> | Set<string>, capacity: number): void {
+  if (kept.size <= capacity) return;
+  for (const oldest of kept.keys()) {
+    kept.delete(oldest);
+    return;
+  }
+}
