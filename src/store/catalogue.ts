@@ -39,6 +39,11 @@ const sql = {
   itemOfCode: 'SELECT article, item_group AS "itemGroup" FROM items WHERE code = :code',
   itemsAfter: `SELECT ${itemColumns} FROM items WHERE article > :after ORDER BY article LIMIT :limit`,
   barcodes: 'SELECT article, barcode FROM item_barcodes WHERE article = :article ORDER BY barcode',
+  barcodesBetween: `SELECT article, barcode FROM item_barcodes WHERE article > :after AND article <= :until
+    ORDER BY article, barcode`,
+  volumePricesBetween: `SELECT article, above_milli AS "aboveMilli", price_minor AS "priceMinor" FROM item_volume_prices
+    WHERE article > :after AND article <= :until ORDER BY article, above_milli`,
+  parkCode: 'UPDATE items SET code = :parked WHERE article = :article',
   volumePrices: `SELECT article, above_milli AS "aboveMilli", price_minor AS "priceMinor" FROM item_volume_prices
     WHERE article = :article ORDER BY above_milli`,
   putCity:
@@ -89,6 +94,13 @@ export const listBarcodes = (reader: Reader, article: string) =>
 export const listVolumePrices = (reader: Reader, article: string) =>
   reader.all<VolumePriceRow>(sql.volumePrices, { article });
 
+/** The barcodes of all items behind `after` up to and including `until`, in order of their articles. */
+export const listBarcodesBetween = (reader: Reader, after: string, until: string) =>
+  reader.all<BarcodeRow>(sql.barcodesBetween, { after, until });
+
+export const listVolumePricesBetween = (reader: Reader, after: string, until: string) =>
+  reader.all<VolumePriceRow>(sql.volumePricesBetween, { after, until });
+
 export const putCities = (tx: Transaction, rows: readonly CityRow[]) => tx.insertMany(sql.putCity, rows);
 export const putStores = (tx: Transaction, rows: readonly StoreRow[]) => tx.insertMany(sql.putStore, rows);
 export const putTills = (tx: Transaction, rows: readonly TillRow[]) => tx.insertMany(sql.putTill, rows);
@@ -107,4 +119,37 @@ export async function putItem(
   await tx.insertMany(sql.addBarcode, parts.barcodes);
   await tx.run(sql.dropVolumePrices, { article });
   await tx.insertMany(sql.addVolumePrice, parts.volumePrices);
+}
+
+/**
+ * Writes many items, without their barcodes and volume prices. Codes may change hands among `recoded`, the articles that
+ * have another code than before: theirs are set aside first.
+ * @throws ConstraintBroken when a code belongs to an article that keeps it.
+ */
+export async function putItems(
+  tx: Transaction,
+  items: readonly ItemRow[],
+  recoded: readonly string[],
+): Promise<void> {
+  // A line feed begins no code of ours, so these are free.
+  for (const article of recoded) await tx.run(sql.parkCode, { article, parked: `\n${article}` });
+  await tx.insertMany(sql.putItem, items);
+}
+
+export async function replaceBarcodes(
+  tx: Transaction,
+  articles: readonly string[],
+  barcodes: readonly BarcodeRow[],
+): Promise<void> {
+  for (const article of articles) await tx.run(sql.dropBarcodes, { article });
+  await tx.insertMany(sql.addBarcode, barcodes);
+}
+
+export async function replaceVolumePrices(
+  tx: Transaction,
+  articles: readonly string[],
+  prices: readonly VolumePriceRow[],
+): Promise<void> {
+  for (const article of articles) await tx.run(sql.dropVolumePrices, { article });
+  await tx.insertMany(sql.addVolumePrice, prices);
 }

@@ -34,6 +34,14 @@ const selectStock = `SELECT store, article, quantity_milli AS "quantityMilli", r
 const selectStockRow = `SELECT store, article, quantity_milli AS "quantityMilli", reserved_milli AS "reservedMilli", unlimited
   FROM stock WHERE store = :store AND article = :article`;
 
+const selectStockBetween = `SELECT store, article, quantity_milli AS "quantityMilli", reserved_milli AS "reservedMilli",
+  unlimited FROM stock WHERE article > :after AND article <= :until ORDER BY article, store`;
+
+const upsertStock = `INSERT INTO stock (store, article, quantity_milli, unlimited)
+  VALUES (:store, :article, :quantityMilli, :unlimited)
+  ON CONFLICT (store, article) DO UPDATE SET
+    quantity_milli = stock.quantity_milli + excluded.quantity_milli, unlimited = excluded.unlimited`;
+
 const markUnlimited = 'UPDATE stock SET unlimited = :unlimited WHERE store = :store AND article = :article';
 
 /** Moves stock (negative: out) and answers the quantity behind it, thousandths. Stock may go below zero: a sale is a fact. */
@@ -65,4 +73,17 @@ export async function setUnlimited(
   unlimited: 0 | 1,
 ): Promise<void> {
   await tx.run(markUnlimited, { store, article, unlimited });
+}
+
+/** The stock of all items behind `after` up to and including `until`, in order of their articles. */
+export function listStockBetween(reader: Reader, after: string, until: string): Promise<StockRow[]> {
+  return reader.all<StockRow>(selectStockBetween, { after, until });
+}
+
+/** What to add to the stock of an item in a store (thousandths), and whether there is always enough of it. */
+export type StockChange = Pick<StockRow, 'store' | 'article' | 'quantityMilli' | 'unlimited'>;
+
+/** Moves the stock of many items; the caller writes the movements. */
+export async function changeStock(tx: Transaction, changes: readonly StockChange[]): Promise<void> {
+  if (changes.length > 0) await tx.insertMany(upsertStock, changes);
 }

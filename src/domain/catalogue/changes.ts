@@ -1,0 +1,157 @@
+import type {
+  BarcodeRow,
+  CityRow,
+  GroupRow,
+  ItemRow,
+  StoreRow,
+  TillRow,
+  VolumePriceRow,
+} from '../../store/catalogue.js';
+import type { StockChange } from '../../store/stock.js';
+import type { Catalogue, ItemInput } from './document.js';
+import type { Present } from './present.js';
+import type { StoredItem } from './stored-items.js';
+
+/** Rows to write; what is already as it should be is in none of them. */
+export interface CatalogueChanges {
+  cities: CityRow[];
+  stores: StoreRow[];
+  tills: TillRow[];
+  /** Parents before children. */
+  groups: GroupRow[];
+  items: ItemRow[];
+  /** Articles that get another code than they have. */
+  recoded: string[];
+  /** Articles whose barcodes are replaced by those in `barcodes`; likewise the volume prices. */
+  rebarcoded: string[];
+  barcodes: BarcodeRow[];
+  repriced: string[];
+  volumePrices: VolumePriceRow[];
+  stock: (StockChange & { balanceAfterMilli: number })[];
+}
+
+/** Compares a document whose references are good with what is there. An absent key leaves what is there. */
+export function changesOf(catalogue: Catalogue, present: Present): CatalogueChanges {
+  const cities = catalogue.cities.map(({ id, name }) =>
+    merged({ id, name: '' }, present.cities.get(id), { name }),
+  );
+  const stores = catalogue.stores.map(({ id, city, name, address }) =>
+    merged({ id, city: null, name: '', address: null }, present.stores.get(id), { city, name, address }),
+  );
+  const tills = catalogue.tills.map(({ id, store }) =>
+    merged({ id, store: '' }, present.tills.get(id), { store }),
+  );
+  const groups = catalogue.groups.map(({ id, parent, name }) =>
+    merged({ id, parent: null, name: '' }, present.groups.get(id), { parent, name }),
+  );
+  const changes: CatalogueChanges = {
+    cities: changed(cities, present.cities),
+    stores: changed(stores, present.stores),
+    tills: changed(tills, present.tills),
+    groups: parentsFirst(changed(groups, present.groups)),
+    items: [],
+    recoded: [],
+    rebarcoded: [],
+    barcodes: [],
+    repriced: [],
+    volumePrices: [],
+    stock: [],
+  };
+  for (const item of catalogue.items) addItem(changes, item, present.items.get(item.article));
+  return changes;
+}
+
+function addItem(changes: CatalogueChanges, item: ItemInput, present: StoredItem | undefined): void {
+  const { article } = item;
+  const row = itemRow(item, present?.row);
+  if (present === undefined || !same(row, present.row)) changes.items.push(row);
+  if (present !== undefined && present.row.code !== row.code) changes.recoded.push(article);
+
+  const barcodes = item.barcodes?.toSorted();
+  if (barcodes !== undefined && !same(barcodes, present?.barcodes.toSorted() ?? [])) {
+    changes.rebarcoded.push(article);
+    for (const barcode of barcodes) changes.barcodes.push({ article, barcode });
+  }
+  const prices = item.prices?.volume
+    ?.map(({ above, price }) => ({ article, aboveMilli: above, priceMinor: price }))
+    .sort((a, b) => a.aboveMilli - b.aboveMilli);
+  if (prices !== undefined && !same(prices, present?.volumePrices ?? [])) {
+    changes.repriced.push(article);
+    changes.volumePrices.push(...prices);
+  }
+  for (const given of item.stock ?? []) {
+    const there = present?.stock.find(({ store }) => store === given.store);
+    const before = there?.quantityMilli ?? 0;
+    const quantityMilli = given.quantity === undefined ? 0 : given.quantity - before;
+    const unlimited = given.unlimited === undefined ? (there?.unlimited ?? 0) : given.unlimited ? 1 : 0;
+    if (there !== undefined && quantityMilli === 0 && unlimited === there.unlimited) continue;
+    const balanceAfterMilli = before + quantityMilli;
+    changes.stock.push({ store: given.store, article, quantityMilli, unlimited, balanceAfterMilli });
+  }
+}
+
+function itemRow(item: ItemInput, present: ItemRow | undefined): ItemRow {
+  const empty: ItemRow = {
+    article: item.article,
+    code: item.article,
+    name: '',
+    itemGroup: null,
+    brand: null,
+    country: null,
+    shortDescription: null,
+    fullDescription: null,
+    icons: '[]',
+    unit: '',
+    portionMilli: null,
+    minQuantityMilli: null,
+    quantityStepMilli: null,
+    retailPriceMinor: 0,
+  };
+  return merged(empty, present, {
+    code: item.code,
+    name: item.name,
+    itemGroup: item.group,
+    brand: item.brand,
+    country: item.country,
+    shortDescription: item.shortDescription,
+    fullDescription: item.fullDescription,
+    icons: item.icons === undefined ? undefined : JSON.stringify(item.icons),
+    unit: item.unit,
+    portionMilli: item.portion,
+    minQuantityMilli: item.minQuantity,
+    quantityStepMilli: item.quantityStep,
+    retailPriceMinor: item.prices?.retail,
+  });
+}
+
+/** What is given, else what is there, else what is empty. */
+function merged<Row extends object>(
+  empty: Row,
+  present: Row | undefined,
+  given: { [K in keyof Row]?: Row[K] | undefined },
+): Row {
+  const told = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...(present ?? empty), ...Object.fromEntries(told) };
+}
+
+function changed<Row extends { id: string }>(rows: readonly Row[], present: ReadonlyMap<string, Row>): Row[] {
+  return rows.filter((row) => !same(row, present.get(row.id)));
+}
+
+/** Both have their keys in the same order: one was made from the other, or from the same literal. */
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function parentsFirst(groups: readonly GroupRow[]): GroupRow[] {
+  const waiting = new Map(groups.map((group) => [group.id, group]));
+  const sorted: GroupRow[] = [];
+  const place = (group: GroupRow): void => {
+    waiting.delete(group.id);
+    const parent = group.parent === null ? undefined : waiting.get(group.parent);
+    if (parent !== undefined) place(parent);
+    sorted.push(group);
+  };
+  for (const group of groups) if (waiting.has(group.id)) place(group);
+  return sorted;
+}

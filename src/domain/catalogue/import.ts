@@ -1,0 +1,92 @@
+import { instant, localTime } from '../../base/time.js';
+import {
+  putCities,
+  putGroups,
+  putItems,
+  putStores,
+  putTills,
+  replaceBarcodes,
+  replaceVolumePrices,
+} from '../../store/catalogue.js';
+import type { Transaction } from '../../store/engine.js';
+import { bumpRevision } from '../../store/settings.js';
+import { addStockMovements, changeStock, type StockMovement } from '../../store/stock.js';
+import type { Context } from '../context.js';
+import { type CatalogueChanges, changesOf } from './changes.js';
+import { type Catalogue, CatalogueRefused } from './document.js';
+import { readPresent } from './present.js';
+import { referenceFaults } from './references.js';
+
+/** How many of each the documents name and how many rows are new or other than before. */
+export interface CatalogueImportResult {
+  given: Record<'cities' | 'stores' | 'tills' | 'groups' | 'items', number>;
+  changed: Record<'cities' | 'stores' | 'tills' | 'groups' | 'items' | 'stock', number>;
+}
+
+/**
+ * Takes a catalogue as one change, which readers see at once or not at all. Taking it again changes nothing.
+ * @param document what the stock movements name, for example `import:catalogue.json`.
+ * @throws CatalogueRefused with everything that refers to nothing or is there twice; then nothing is changed.
+ */
+export async function importCatalogue(
+  context: Context,
+  catalogue: Catalogue,
+  document: string,
+): Promise<CatalogueImportResult> {
+  const { settings } = await context.shop();
+  const now = context.clock();
+  const posting = { document, time: localTime(now, settings.timeZone), recordedAt: instant(now) };
+  const changes = await context.engine.transaction(async (tx) => {
+    const present = await readPresent(tx);
+    const faults = [...referenceFaults(catalogue, present)];
+    if (faults.length > 0) throw new CatalogueRefused(faults);
+    const found = changesOf(catalogue, present);
+    await write(tx, found, posting);
+    return found;
+  });
+  const { cities, stores, tills, groups, items } = catalogue;
+  return {
+    given: lengths({ cities, stores, tills, groups, items }),
+    changed: lengths({
+      cities: changes.cities,
+      stores: changes.stores,
+      tills: changes.tills,
+      groups: changes.groups,
+      items: changedArticles(changes),
+      stock: changes.stock,
+    }),
+  };
+}
+
+async function write(
+  tx: Transaction,
+  changes: CatalogueChanges,
+  posting: Pick<StockMovement, 'document' | 'time' | 'recordedAt'>,
+): Promise<void> {
+  if (Object.values(changes).every(({ length }) => length === 0)) return;
+  await putCities(tx, changes.cities);
+  await putStores(tx, changes.stores);
+  await putTills(tx, changes.tills);
+  await putGroups(tx, changes.groups);
+  await putItems(tx, changes.items, changes.recoded);
+  await replaceBarcodes(tx, changes.rebarcoded, changes.barcodes);
+  await replaceVolumePrices(tx, changes.repriced, changes.volumePrices);
+  await changeStock(tx, changes.stock);
+  const movements = changes.stock
+    .filter(({ quantityMilli }) => quantityMilli !== 0)
+    .map(({ store, article, quantityMilli, balanceAfterMilli }): StockMovement => {
+      const moved = { store, article, quantityMilli, balanceAfterMilli };
+      return { ...moved, ...posting, documentKind: 'import', checkId: null };
+    });
+  await addStockMovements(tx, movements);
+  await bumpRevision(tx);
+}
+
+function changedArticles({ items, rebarcoded, repriced }: CatalogueChanges): string[] {
+  return [...new Set([...items.map(({ article }) => article), ...rebarcoded, ...repriced])];
+}
+
+function lengths<Key extends string>(lists: Record<Key, readonly unknown[]>): Record<Key, number> {
+  const counted = Object.entries<readonly unknown[]>(lists).map(([key, list]) => [key, list.length]);
+  return Object.fromEntries(counted) as Record<Key, number>;
+}
