@@ -95,8 +95,7 @@ async function decompress(raw: Buffer, method: 'gzip' | 'deflate', limitBytes: n
   try {
     return await unzip[format](raw, { maxOutputLength: limitBytes });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
-      throw tooLarge(limitBytes);
+    if (isTooLong(error)) throw tooLarge(limitBytes);
     throw new SoapFault(
       'sender',
       'BAD_COMPRESSION',
@@ -107,6 +106,13 @@ async function decompress(raw: Buffer, method: 'gzip' | 'deflate', limitBytes: n
       { status: 400 },
     );
   }
+}
+
+/** Did zlib stop at `maxOutputLength`? By the code, which Node documents. */
+function isTooLong(error: unknown): boolean {
+  return (
+    typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+  );
 }
 
 /** RFC 1950: method 8, and the first two bytes are a multiple of 31. Many clients send deflate without this header. */

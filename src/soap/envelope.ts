@@ -7,6 +7,9 @@ import { excerpt } from './xml-error.js';
 import type { XmlLimits } from './xml-reader.js';
 import { XmlReader } from './xml-reader.js';
 
+/** Headers that a MustUnderstand fault names; a request may hold a hundred thousand. */
+const MAX_NAMED_HEADERS = 10;
+
 /** What becomes known of a request while it is read, so that a fault can be answered in its version. */
 export interface RequestFacts {
   version: SoapVersion | undefined;
@@ -75,7 +78,8 @@ function readHeaders(reader: XmlReader, namespace: string): void {
   while (reader.nextChild()) {
     if (reader.hasAttributes() && mustBeUnderstood(reader, namespace)) {
       notUnderstood ??= [];
-      notUnderstood.push({ uri: reader.uri, local: reader.local });
+      if (notUnderstood.length < MAX_NAMED_HEADERS)
+        notUnderstood.push({ uri: reader.uri, local: reader.local });
     }
     reader.skip();
   }
