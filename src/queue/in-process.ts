@@ -84,7 +84,7 @@ const DAY_MS = 24 * HOUR_MS;
 const LONGEST_ERROR = 1000;
 
 /** Runs the tasks of one database in this process. */
-export function createInProcessQueue({
+export function createTaskQueue({
   engine,
   definitions: given,
   clock,

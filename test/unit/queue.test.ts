@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { journalRetention } from '../../src/journal/retention.js';
+import { journalRetention } from '../../src/journal/retention-task.js';
 import {
-  createInProcessQueue,
+  createTaskQueue,
   type QueueOptions,
   type TaskFailure,
   type TaskQueue,
@@ -55,7 +55,7 @@ const definitions: TaskDefinitions = {
 };
 
 function open(options: Partial<QueueOptions> = {}): TaskQueue {
-  const queue = createInProcessQueue({
+  const queue = createTaskQueue({
     engine,
     definitions,
     clock: () => now,

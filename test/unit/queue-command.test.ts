@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { Command } from 'commander';
+import { addCommonOptions } from '../../src/commands/frame.js';
+import { register } from '../../src/commands/jobs.js';
+import { createTaskQueue } from '../../src/queue/in-process.js';
+import { defineTask } from '../../src/queue/tasks.js';
+import type { Engine } from '../../src/store/engine.js';
+import { openStore } from '../../src/store/open.js';
+
+describe('tillgate jobs', () => {
+  let dataDir: string;
+  let engine: Engine;
+  let printed: string;
+
+  beforeEach(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'tillgate-jobs-'));
+    process.env.TILLGATE_DATA_DIR = dataDir;
+    printed = '';
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      printed += String(text);
+      return true;
+    });
+    engine = await openStore({ dataDir, publication: 'TP7' });
+    const send = defineTask({
+      parse: (payload) => payload,
+      handler: async () => {
+        throw new Error('no\nanswer');
+      },
+      maxAttempts: 1,
+    });
+    const queue = createTaskQueue({ engine, definitions: { send }, clock: () => Date.UTC(2026, 10, 22) });
+    await engine.transaction((tx) => queue.enqueue(tx, 'send', 'a', 1));
+    await queue.tick();
+    await engine.transaction((tx) => queue.enqueue(tx, 'send', 'b', 1, Date.UTC(9000, 1, 1)));
+    await queue.stop();
+  });
+
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    process.exitCode = undefined;
+    delete process.env.TILLGATE_DATA_DIR;
+    await engine.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  async function run(...options: string[]): Promise<string> {
+    const program = addCommonOptions(new Command()).exitOverride();
+    register(program);
+    printed = '';
+    await program.parseAsync(['node', 'tillgate', 'jobs', ...options]);
+    return printed;
+  }
+
+  test('lists, also beside a running server', async () => {
+    expect(await run('list', '--status', 'failed')).toBe(
+      '1  failed  send  a  attempts 1  2026-11-22T00:00:00.000Z\n  ! no answer\n1 waiting (0 due), 1 failed\n',
+    );
+    expect(JSON.parse(await run('list', '--json')).tasks).toHaveLength(2);
+    expect(await run('list', '--name', 'fly')).toBe('1 waiting (0 due), 1 failed\n');
+  });
+
+  test('retries, and says what it could not', async () => {
+    const output = await run('retry', '1', '2', '77');
+    expect(output).toBe(
+      '1: runs as soon as the server looks\n2: runs as soon as the server looks\n77: there is no such task\n',
+    );
+    expect(process.exitCode).toBe(1);
+    expect(await run('list')).toContain('2 waiting (2 due), 0 failed');
+    expect(JSON.parse(await run('retry', '1', '--json'))).toEqual([
+      { id: 1, retried: false, reason: 'it is due already' },
+    ]);
+  });
+
+  test('refuses a publication that is not there', async () => {
+    await expect(run('list', '--publication', 'NONE')).rejects.toThrow('is not configured');
+  });
+});
