@@ -35,7 +35,9 @@ export function composeCheck(options: CheckOptions): Record<string, unknown> {
     Total: money(total),
     Lines: { Line: lines.map(toLine) },
     Payments: { Payment: payments(options.payments, total, bonusMinor) },
-    ...(options.cards.length === 0 ? {} : { Cards: { Card: options.cards.map((CardNumber) => ({ CardNumber })) } }),
+    ...(options.cards.length === 0
+      ? {}
+      : { Cards: { Card: options.cards.map((CardNumber) => ({ CardNumber })) } }),
   };
 }
 
@@ -74,7 +76,11 @@ function payments(texts: readonly string[], totalMinor: number, bonusMinor: numb
   const told = texts.map((text) => {
     const [kind = '', rest = ''] = text.split('=');
     const [sum = '', card] = rest.split('@');
-    return { Kind: kind, Amount: money(amount(sum, `--pay ${text}`)), ...(card === undefined ? {} : { CardNumber: card }) };
+    return {
+      Kind: kind,
+      Amount: money(amount(sum, `--pay ${text}`)),
+      ...(card === undefined ? {} : { CardNumber: card }),
+    };
   });
   const paid = told.length > 0 ? told : [{ Kind: 'Cash', Amount: money(totalMinor) }];
   return bonusMinor === 0 ? paid : [...paid, { Kind: 'Bonus', Amount: money(bonusMinor) }];

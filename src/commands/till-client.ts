@@ -21,7 +21,8 @@ export async function callTillService(
   try {
     const client = await connect(settings);
     const call = client[`${operation}Async`] as ((parameters: object) => Promise<unknown[]>) | undefined;
-    if (call === undefined) return { trouble: `The service at ${settings.address} has no operation ${operation}.` };
+    if (call === undefined)
+      return { trouble: `The service at ${settings.address} has no operation ${operation}.` };
     const [answer] = await call.call(client, parameters);
     return { value: (answer as { return?: Record<string, unknown> } | null)?.return ?? {} };
   } catch (error) {
@@ -62,7 +63,9 @@ function troubleOf(error: unknown, address: string): string {
 function faultText(fault: Record<string, unknown>): string {
   const reason = (fault.Reason as { Text?: unknown } | undefined)?.Text ?? fault.faultstring;
   const text = typeof reason === 'object' && reason !== null && '$value' in reason ? reason.$value : reason;
-  const detail = (fault.detail ?? fault.Detail) as { Fault?: { Code?: unknown; Message?: unknown } } | undefined;
+  const detail = (fault.detail ?? fault.Detail) as
+    | { Fault?: { Code?: unknown; Message?: unknown } }
+    | undefined;
   const english = detail?.Fault?.Message;
   return [text, detail?.Fault?.Code, english].filter((part) => part !== undefined).join(' | ');
 }

@@ -6,8 +6,8 @@ import type * as wire from '../wire.js';
 /** What became of a check after a lost answer: its first answer again. */
 export async function getCheck(
   call: TillCall,
-  { KKM, Shift, Number }: wire.GetCheck,
+  { KKM: till, Shift: shift, Number: number }: wire.GetCheck,
 ): Promise<wire.CheckResult> {
-  call.note({ document: `check ${KKM}/${Shift}/${Number}` });
-  return fromOutcome(await findCheck(call.context, { till: KKM, shift: Shift, number: Number }));
+  call.note({ document: `check ${till}/${shift}/${number}` });
+  return fromOutcome(await findCheck(call.context, { till, shift, number }));
 }

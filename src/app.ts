@@ -1,0 +1,207 @@
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import type { Clock } from './base/clock.js';
+import { version } from './base/version.js';
+import type { Config } from './config/config.js';
+import { addressedOrigin, clientAddress, isLocalClient, trustProxies } from './http/address.js';
+import { type AuthFailure, createAuthentication, requireRole } from './http/auth.js';
+import { errorHandler, notFound } from './http/errors.js';
+import { diskSpace, healthz, type ReadinessCheck, readyz } from './http/health.js';
+import { createLog, type Log } from './http/log.js';
+import { createMetrics, type Metrics } from './http/metrics.js';
+import { splitPublicationPath } from './http/publication-path.js';
+import { requestIds } from './http/request-id.js';
+import { createHttpServer } from './http/server.js';
+import { createThrottle, type Throttle } from './http/throttle.js';
+import type { TillContext } from './kkmtransfer/call.js';
+import { type Contract, loadContract } from './kkmtransfer/contract.js';
+import { operations } from './kkmtransfer/index.js';
+import { servicePathTest } from './kkmtransfer/path.js';
+import { openPublication, type Publication } from './publication.js';
+import { createSoapEndpoint, type SoapEndpoint, type SoapOperation } from './soap/endpoint.js';
+
+export interface AppOptions {
+  config: Config;
+  clock?: Clock;
+  log?: Log;
+}
+
+export interface App {
+  /** Begins to accept requests; answers where. */
+  listen(): Promise<{ url: string }>;
+  /** Stops accepting, finishes what was begun, closes everything. */
+  close(): Promise<void>;
+}
+
+/** Roles that may call the service for tills. */
+const tillRoles = ['till', 'admin'];
+
+/**
+ * The composition: opens the publications and joins endpoint, domain and storage to one Express app on one server.
+ * @throws ContractError, StorageUnavailable
+ */
+export async function createApp({
+  config,
+  clock = Date.now,
+  log = createLog(config.log.level),
+}: AppOptions): Promise<App> {
+  const contract = await loadContract(Object.keys(operations));
+  const publications: Publication[] = [];
+  for (const settings of config.publications) {
+    publications.push(await openPublication(config, settings, { clock, log }));
+  }
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  trustProxies(app, config.trustedProxies);
+  const server = createHttpServer(app, config);
+  const metrics = createMetrics(server.inFlight);
+  const parts: Parts = { config, clock, log, metrics, throttle: createThrottle({ clock }) };
+
+  app.use(requestIds(clock()));
+  app.use(tillService(parts, contract, publications));
+  app.get('/healthz', healthz);
+  app.get('/readyz', readyz(readinessChecks(config, publications)));
+  app.get('/metrics', metrics.handler);
+  app.use(notFound);
+  app.use(
+    errorHandler({
+      isUnavailable: (error) => error instanceof Error && unavailable.has(error.name),
+      onError: (error, req) => log.error({ err: error, requestId: req.requestId }, 'a request failed'),
+    }),
+  );
+
+  return {
+    listen: async () => ({ url: await server.listen(config.port, config.host) }),
+    async close() {
+      await server.close();
+      await Promise.all(publications.map((publication) => publication.close()));
+    },
+  };
+}
+
+const unavailable = new Set(['StorageUnavailable', 'PasswordChecksBusy']);
+
+interface Parts {
+  config: Config;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  throttle: Throttle;
+}
+
+/** KKMTransfer at every publication's address; passes on what is not for it. */
+function tillService(parts: Parts, contract: Contract, publications: readonly Publication[]): RequestHandler {
+  const isService = servicePathTest(contract.model.service);
+  const endpoint = tillEndpoint(parts, contract);
+  const handlers = new Map(
+    publications.map((publication) => [
+      publication.name,
+      publicationService(parts, contract, publication, endpoint),
+    ]),
+  );
+  return (req, res, next) => {
+    const path = splitPublicationPath(req.url);
+    const handler = path && isService(path.rest) ? handlers.get(path.publication) : undefined;
+    return handler === undefined ? next() : handler(req, res, next);
+  };
+}
+
+function tillEndpoint({ config, clock, log, metrics }: Parts, { model, wsdlText, wireNames }: Contract) {
+  const table = operations as Readonly<Record<string, SoapOperation<TillContext> | undefined>>;
+  const onTheWire = [...wireNames].map(([name, wireName]) => [wireName, table[name]]);
+  return createSoapEndpoint<TillContext>({
+    model,
+    wsdlText,
+    operations: Object.fromEntries(onTheWire),
+    serviceTitle: `Tillgate ${version}: ${model.service}`,
+    clock,
+    limits: {
+      bodyBytes: config.limits.bodyBytes,
+      operationBodyBytes: { [wireNames.get('TransferSales') ?? '']: config.limits.batchBodyBytes },
+    },
+    onError: (error, call, operation) =>
+      log.error(
+        { err: error, requestId: call.requestId, publication: call.publication, operation },
+        'an operation failed',
+      ),
+    observe: (operation, code, seconds) => metrics.observe('soap', operation ?? 'none', code, seconds),
+  });
+}
+
+/** The service of one publication: switched on? who calls? may they? then the endpoint. */
+function publicationService(
+  { config, clock, metrics, throttle }: Parts,
+  { model }: Contract,
+  { name, context, users, journal }: Publication,
+  endpoint: SoapEndpoint<TillContext>,
+): RequestHandler {
+  const tillContext: TillContext = { ...context, publication: name, service: model.service, version };
+  const { record } = journal;
+
+  function onFailure(req: Request, { reason, status, user }: AuthFailure): void {
+    metrics.authFailure(reason);
+    record({
+      at: clock(),
+      requestId: req.requestId ?? '',
+      direction: 'in',
+      protocol: 'soap',
+      ...(user === undefined ? {} : { user }),
+      address: clientAddress(req),
+      status,
+      resultCode: reason,
+      durationMs: 0,
+    });
+  }
+
+  const authenticate = createAuthentication({
+    realm: config.realm,
+    throttle,
+    publicationOf: () => ({ name, users }),
+    addressOf: clientAddress,
+    isLocal: isLocalClient,
+    onFailure,
+  });
+  const mayCall = requireRole(tillRoles, onFailure);
+
+  return async (req, res, next) => {
+    const { settings } = await context.shop();
+    if (!settings.service) return next();
+    authenticate(req, res, (error) => {
+      if (error !== undefined) return next(error);
+      mayCall(req, res, () => call(req, res, settings.timeZone));
+    });
+  };
+
+  function call(req: Request, res: Response, timeZone: string): void {
+    endpoint(req, res, {
+      publication: name,
+      user: req.caller?.name,
+      address: clientAddress(req),
+      requestId: req.requestId ?? '',
+      timeZone,
+      // Only the WSDL and the page need it.
+      get publicBase() {
+        return addressedOrigin(req, config.publicUrl);
+      },
+      path: req.path,
+      record,
+      context: tillContext,
+    });
+  }
+}
+
+function readinessChecks(config: Config, publications: readonly Publication[]): ReadinessCheck[] {
+  const ofPublication = ({ name, context, journal, queue }: Publication): ReadinessCheck[] => [
+    { name: `${name}: database`, check: () => databaseHealth(context) },
+    { name: `${name}: journal`, check: () => journal.health() },
+    { name: `${name}: queue`, check: () => queue.health() },
+  ];
+  return [diskSpace(config.dataDir, config.limits.freeDiskMegabytes), ...publications.flatMap(ofPublication)];
+}
+
+/** Reads something, so that a file that went away shows; then what the writer last met. */
+async function databaseHealth({ engine, shop }: Publication['context']) {
+  await shop();
+  return engine.health();
+}

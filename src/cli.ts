@@ -1,0 +1,91 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { addCommonOptions, exitCodes, explain } from './commands/frame.js';
+
+interface CommandModule {
+  register(program: Command): void;
+}
+
+interface Line {
+  description: string;
+  load: () => Promise<CommandModule>;
+}
+
+/** The commands. A file is loaded only when its command is asked for. */
+const commands: Readonly<Record<string, Line>> = {
+  serve: { description: 'serve all publications', load: () => import('./commands/serve.js') },
+  init: { description: 'create the database of a publication', load: () => import('./commands/init.js') },
+  user: {
+    description: 'users of a publication and what they may do',
+    load: () => import('./commands/user.js'),
+  },
+  settings: {
+    description: 'show and change how a publication works',
+    load: () => import('./commands/settings.js'),
+  },
+  cards: { description: 'import, export and show cards', load: () => import('./commands/cards.js') },
+  catalogue: {
+    description: 'import and export the catalogue',
+    load: () => import('./commands/catalogue.js'),
+  },
+  exceptions: {
+    description: 'what the back office has to look at',
+    load: () => import('./commands/exceptions.js'),
+  },
+  journal: { description: 'search the record of requests', load: () => import('./commands/journal.js') },
+  jobs: { description: 'tasks that wait, are done or have failed', load: () => import('./commands/jobs.js') },
+  verify: {
+    description: 'prove that all balances equal their movements',
+    load: () => import('./commands/verify.js'),
+  },
+  config: { description: 'check or show the configuration', load: () => import('./commands/config.js') },
+  till: {
+    description: 'a simulated till for any KKMTransfer address',
+    load: () => import('./commands/till.js'),
+  },
+};
+
+const exitCodeHelp = `
+Exit codes:
+  0  done
+  1  the thing asked for failed, or differences were found
+  2  the command line or the configuration is wrong
+  3  the store cannot be opened or used
+  4  a fault of Tillgate itself
+
+Every setting can be given as TILLGATE_… too; see schemas/config.schema.json.`;
+
+async function createProgram(given: readonly string[]): Promise<Command> {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const program = addCommonOptions(new Command('tillgate'))
+    .description('Integration server for shops: stands where a 1C back office would stand')
+    .version(version)
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', exitCodeHelp)
+    .showSuggestionAfterError()
+    .exitOverride();
+  for (const [name, { description, load }] of Object.entries(commands)) {
+    if (given.includes(name)) (await load()).register(program);
+    else program.command(name).description(description);
+  }
+  return program;
+}
+
+async function main(argv: readonly string[]): Promise<void> {
+  try {
+    const program = await createProgram(argv.slice(2));
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Help and version end with 0; commander has written what is wrong with the command line already.
+      process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+      return;
+    }
+    const { message, exitCode } = explain(error);
+    process.stderr.write(`${message}\n`);
+    process.exitCode = exitCode;
+  }
+}
+
+await main(process.argv);

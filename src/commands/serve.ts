@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import { createApp } from '../app.js';
+import { version } from '../base/version.js';
+import type { Config } from '../config/config.js';
+import { createLog } from '../http/log.js';
+import { addAddressOptions, configFor } from './frame.js';
+
+/** `tillgate serve`: everything, until SIGTERM or SIGINT. */
+export function register(program: Command): void {
+  addAddressOptions(program.command('serve'))
+    .description('serve all publications')
+    .option('--quiet', 'without the addresses and hints on standard error')
+    .action(async (options: { quiet?: boolean }, command: Command) => {
+      await serve(configFor(command), options.quiet ?? false);
+    });
+}
+
+async function serve(config: Config, quiet: boolean): Promise<void> {
+  const log = createLog(config.log.level);
+  const app = await createApp({ config, log });
+  const stopped = untilStopped();
+  const { url } = await app.listen();
+  if (!quiet) process.stderr.write(banner(config, url));
+  // Scripts wait for this line; standard output holds nothing else.
+  process.stdout.write(`ready ${url}\n`);
+  const signal = await stopped;
+  log.info({ signal }, 'stopping');
+  await app.close();
+  log.info('stopped');
+}
+
+function untilStopped(): Promise<string> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+}
+
+/** What a newcomer wants to know: where everything is, who may come in, and what to try first. */
+function banner({ dataDir, publications }: Config, url: string): string {
+  const services = publications.map(
+    ({ name }) => `  ${name}: WSDL for tills  ${url}/${name}/ws/KKMTransfer.1cws?wsdl`,
+  );
+  const demo = publications.find((publication) => publication.demo);
+  return `${[
+    '',
+    `Tillgate ${version}, data in ${dataDir}`,
+    ...services,
+    `  health ${url}/healthz, ${url}/readyz, ${url}/metrics`,
+    ...(demo === undefined ? [] : demoHints(demo.name, url)),
+    '',
+  ].join('\n')}\n`;
+}
+
+function demoHints(publication: string, url: string): string[] {
+  const address = `${url}/${publication}/ws/KKMTransfer.1cws?wsdl`;
+  const more = publication === 'TP7' ? '' : ` --publication ${publication}`;
+  return [
+    '',
+    'Demo users (login/password), on this machine only:',
+    '  kassir/kassir (till)  richest/richest (shop)  umico/umico (loyalty)',
+    '  exchange/exchange (exchange)  admin/admin (all)',
+    'Demo cards: 1000000000016 discount, 1000000000023 blocked, 2000000000015 payment, 0012345 discount',
+    '',
+    'Try, in another terminal:',
+    `  node dist/cli.js till card 1000000000016 --address "${address}"${more}`,
+  ];
+}

@@ -1,0 +1,147 @@
+import type { Command } from 'commander';
+import { localTime } from '../base/time.js';
+import { CommandError, commonOptions, configFor, exitCodes, print } from './frame.js';
+import { composeCheck } from './till-check.js';
+import { callTillService, type TillSettings } from './till-client.js';
+
+interface TillOptions {
+  address?: string;
+  user: string;
+  password: string;
+  till: string;
+  soap12?: boolean;
+}
+
+interface CloseOptions extends TillOptions {
+  shift: number;
+  number: number;
+  time: string;
+  item: string[];
+  card: string[];
+  spend?: string;
+  pay: string[];
+}
+
+const machineZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** `tillgate till test|card|close|check`: a till that calls any KKMTransfer address. */
+export function register(program: Command): void {
+  const till = program
+    .command('till')
+    .description('a simulated till, for this or any other KKMTransfer service');
+  tillCommand(till, 'test', 'the "connection test" button').action(
+    (_options: TillOptions, command: Command) =>
+      call(command, 'TestConnection', ({ till: KKM }) => ({ KKM })),
+  );
+  tillCommand(till, 'card <number>', 'look up a card').action(
+    (number: string, _options: TillOptions, command: Command) =>
+      call(command, 'GetCard', ({ till: KKM }) => ({ KKM, CardNumber: number })),
+  );
+  tillCommand(till, 'check <shift> <number>', 'what became of a check').action(
+    (shift: string, number: string, _options: TillOptions, command: Command) =>
+      call(command, 'GetCheck', ({ till: KKM }) => ({ KKM, Shift: whole(shift), Number: whole(number) })),
+  );
+  const now = Date.now();
+  tillCommand(till, 'close', 'close a check; the same shift, number and time again is the same check')
+    .option('--shift <number>', 'shift', whole, 1)
+    .option(
+      '--number <number>',
+      'number of the check (default: made from the clock)',
+      whole,
+      Math.floor(now / 1000) % 1e9,
+    )
+    .option('--time <time>', 'local time (default: now)', localTime(now, machineZone))
+    .option('--item <CODE*QUANTITY*PRICE>', 'a line, repeatable', gather, [])
+    .option('--card <number>', 'a card, repeatable', gather, [])
+    .option('--spend <amount>', 'bonus to spend')
+    .option(
+      '--pay <KIND=AMOUNT[@CARD]>',
+      'a payment, repeatable: Cash, BankCard, PaymentCard … (default: all in cash)',
+      gather,
+      [],
+    )
+    .action((_options: CloseOptions, command: Command) =>
+      call<CloseOptions>(command, 'CloseCheck', (options) => ({ Check: check(options) })),
+    );
+}
+
+function tillCommand(parent: Command, usage: string, description: string): Command {
+  return parent
+    .command(usage)
+    .description(description)
+    .option('--address <url>', 'WSDL address (default: the configured server)')
+    .option('--user <name>', 'login', 'kassir')
+    .option('--password <password>', 'password; may be empty', 'kassir')
+    .option('--till <id>', 'number of the till (KKM)', '1')
+    .option('--soap12', 'speak SOAP 1.2');
+}
+
+const gather = (value: string, before: string[]) => [...before, value];
+
+function whole(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new CommandError(`"${text}" is no whole number`, exitCodes.usage);
+}
+
+async function call<Options extends TillOptions = TillOptions>(
+  command: Command,
+  operation: string,
+  parameters: (options: Options) => object,
+): Promise<void> {
+  const options = command.optsWithGlobals<Options>();
+  const answer = await callTillService(settingsOf(command, options), operation, parameters(options));
+  if ('trouble' in answer) throw new CommandError(answer.trouble);
+  print(command, answer.value, describe(answer.value));
+  const code = answer.value.ResultCode;
+  if (code !== undefined && code !== 'OK') process.exitCode = exitCodes.failed;
+}
+
+function settingsOf(
+  command: Command,
+  { address, user, password, soap12 = false }: TillOptions,
+): TillSettings {
+  return { address: address ?? configuredAddress(command), user, password, soap12 };
+}
+
+function configuredAddress(command: Command): string {
+  const { host, port, publicUrl, tls } = configFor(command);
+  const origin = publicUrl ?? `${tls === undefined ? 'http' : 'https'}://${host}:${port}`;
+  return `${origin}/${commonOptions(command).publication}/ws/KKMTransfer.1cws?wsdl`;
+}
+
+function check(options: CloseOptions): object {
+  const { till, shift, number, time, item, card, spend, pay } = options;
+  try {
+    return composeCheck({
+      till,
+      shift,
+      number,
+      time,
+      items: item.length > 0 ? item : ['DEMO*1*100.00'],
+      cards: card,
+      payments: pay,
+      ...(spend === undefined ? {} : { spend }),
+    });
+  } catch (error) {
+    if (error instanceof RangeError) throw new CommandError(error.message, exitCodes.usage);
+    throw error;
+  }
+}
+
+/** `Name: value` lines, nested ones indented. */
+function describe(value: Record<string, unknown>, indent = ''): string {
+  return Object.entries(value)
+    .flatMap(([name, part]) =>
+      Array.isArray(part) ? part.map((row) => [name, row] as const) : [[name, part] as const],
+    )
+    .map(([name, part]) => `${indent}${name}: ${text(part, indent)}`)
+    .join('\n');
+}
+
+function text(part: unknown, indent: string): string {
+  // The client has read the time as one of this machine; this gives back what was on the wire.
+  if (part instanceof Date) return localTime(part.getTime(), machineZone);
+  if (typeof part === 'object' && part !== null)
+    return `\n${describe(part as Record<string, unknown>, `${indent}  `)}`;
+  return String(part ?? '');
+}

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Clock } from './base/clock.js';
+import type { Config, PublicationConfig } from './config/config.js';
+import { expireHolds } from './domain/cards/holds.js';
+import type { Context } from './domain/context.js';
+import { loadDemo } from './domain/demo.js';
+import { rememberShop } from './domain/settings/shop.js';
+import { postUnpostedLines } from './domain/stock/post-lines.js';
+import { createUserDirectory, type UserDirectory } from './domain/users/user-directory.js';
+import { type Journal, openJournal } from './journal/journal.js';
+import { journalRetention } from './journal/retention-task.js';
+import { createTaskQueue, type TaskQueue } from './queue/in-process.js';
+import { defineTask } from './queue/tasks.js';
+import { openStore, publicationFolder } from './store/open.js';
+
+/** One enterprise, open: its database, users, journal and tasks. Publications share nothing but the process. */
+export interface Publication {
+  name: string;
+  context: Context;
+  users: UserDirectory;
+  journal: Journal;
+  queue: TaskQueue;
+  /** Finishes what was begun, then closes. */
+  close(): Promise<void>;
+}
+
+const halfMinuteMs = 30_000;
+const minuteMs = 60_000;
+
+/** @throws StorageUnavailable when its folder or files cannot be used. */
+export async function openPublication(
+  config: Config,
+  { name, demo }: PublicationConfig,
+  { clock, log }: { clock: Clock; log: Logger },
+): Promise<Publication> {
+  const place = { dataDir: config.dataDir, publication: name };
+  const engine = await openStore(place);
+  if (demo) await loadDemo(engine, { clock });
+  const context: Context = { engine, shop: rememberShop(engine), clock };
+  const journal = openJournal({
+    file: join(publicationFolder(place), 'journal.db'),
+    publication: name,
+    bodyLimitBytes: config.journal.bodyBytes,
+    retention: { days: config.journal.retentionDays, megabytes: config.journal.retentionMegabytes },
+    clock,
+    onTrouble: ({ kind, message }) => log.warn({ kind }, message),
+  });
+  const queue = createTaskQueue({
+    engine,
+    clock,
+    definitions: {
+      'holds.expire': scheduled(halfMinuteMs, () => expireHolds(context)),
+      'lines.post': scheduled(minuteMs, () => postUnpostedLines(context)),
+      'journal.prune': defineTask(journalRetention(journal)),
+    },
+    onFailure: (failure) => log.error(failure, 'a task failed'),
+  });
+  await queue.start();
+  return {
+    name,
+    context,
+    users: createUserDirectory(engine),
+    journal,
+    queue,
+    async close() {
+      await queue.stop();
+      await journal.close();
+      await engine.close();
+    },
+  };
+}
+
+function scheduled(everyMs: number, work: () => Promise<unknown>) {
+  return defineTask({
+    parse: () => null,
+    handler: async () => {
+      await work();
+    },
+    schedule: { everyMs },
+  });
+}
