@@ -16,7 +16,7 @@ import {
 } from './mask-scan.js';
 import { maskCard, maskEmail } from './mask-values.js';
 
-export { maskCard, maskEmail, maskHolder, maskPhone, maskSecret } from './mask-values.js';
+export { maskCard, maskEmail, maskHolder, maskPhone } from './mask-values.js';
 
 export interface MaskTextOptions {
   /** Card numbers known to stand somewhere in the text, whole, 4 characters and longer. */

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
 import { Command } from 'commander';
 import { addCommonOptions } from '../../src/commands/frame.js';
 import { register } from '../../src/commands/journal.js';
@@ -13,15 +12,16 @@ const NOW = Date.UTC(2026, 10, 22, 12);
 describe('tillgate journal', () => {
   let dataDir: string;
   let printed: string;
+  const write = process.stdout.write;
 
   beforeEach(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'tillgate-journal-command-'));
     process.env.TILLGATE_DATA_DIR = dataDir;
     printed = '';
-    jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    process.stdout.write = ((text: string) => {
       printed += String(text);
       return true;
-    });
+    }) as typeof process.stdout.write;
     mkdirSync(join(dataDir, 'TP7'));
     const journal = openJournal({
       file: join(dataDir, 'TP7', 'journal.db'),
@@ -45,7 +45,7 @@ describe('tillgate journal', () => {
   });
 
   afterEach(() => {
-    jest.restoreAllMocks();
+    process.stdout.write = write;
     delete process.env.TILLGATE_DATA_DIR;
     rmSync(dataDir, { recursive: true, force: true });
   });

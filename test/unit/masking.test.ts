@@ -1,8 +1,5 @@
-import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { maskCard, maskEmail, maskHolder, maskPhone, maskText } from '../../src/base/masking.js';
-
-jest.setTimeout(60_000);
 
 describe('masks of single values', () => {
   test.each([
@@ -242,7 +239,7 @@ describe('masks of whole bodies', () => {
       '</',
       '\\\\"',
     ]) {
-      expect(typeof maskText(piece.repeat(400_000), { secrets: ['0012345'] })).toBe('string');
+      expect(typeof maskText(piece.repeat(200_000), { secrets: ['0012345'] })).toBe('string');
     }
   });
 });

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
 import { Command } from 'commander';
 import { addCommonOptions } from '../../src/commands/frame.js';
 import { register } from '../../src/commands/jobs.js';
@@ -14,15 +13,16 @@ describe('tillgate jobs', () => {
   let dataDir: string;
   let engine: Engine;
   let printed: string;
+  const write = process.stdout.write;
 
   beforeEach(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'tillgate-jobs-'));
     process.env.TILLGATE_DATA_DIR = dataDir;
     printed = '';
-    jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    process.stdout.write = ((text: string) => {
       printed += String(text);
       return true;
-    });
+    }) as typeof process.stdout.write;
     engine = await openStore({ dataDir, publication: 'TP7' });
     const send = defineTask({
       parse: (payload) => payload,
@@ -39,7 +39,7 @@ describe('tillgate jobs', () => {
   });
 
   afterEach(async () => {
-    jest.restoreAllMocks();
+    process.stdout.write = write;
     process.exitCode = undefined;
     delete process.env.TILLGATE_DATA_DIR;
     await engine.close();
