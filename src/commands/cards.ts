@@ -1,0 +1,123 @@
+import { extname } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { formatFixed, formatScaled, moneyDigits, percentDigits } from '../base/money.js';
+import { localTime } from '../base/time.js';
+import { cardStatus } from '../domain/cards/card-view.js';
+import { exportCards } from '../domain/cards/export.js';
+import type { CardFormat } from '../domain/cards/import-rows.js';
+import { readSettings } from '../domain/settings/shop.js';
+import { type CardMovement, type CardRow, findCard, listCardMovements } from '../store/cards.js';
+import { importFile } from './cards-import.js';
+import { CommandError, commonOptions, print, withPublication } from './frame.js';
+import { writeToFile, writeToOutput } from './output-file.js';
+
+/** `tillgate cards import|export|show` */
+export function register(program: Command): void {
+  const cards = program.command('cards').description('discount and payment cards');
+  cards
+    .command('import')
+    .argument('<file>', 'CSV (; or ,) or JSON, in UTF-8 or windows-1251')
+    .description('add and change cards; nothing is imported while a row is bad')
+    .option('--skip-bad', 'import the good rows although there are bad ones')
+    .option('--dry-run', 'check and count, change nothing')
+    .action(importFile);
+  cards
+    .command('export')
+    .argument('[file]', 'where to (default: standard output)')
+    .description('write all cards so that an import takes them back')
+    .addOption(
+      new Option('--format <format>', 'csv or json (default: by the name of the file)').choices([
+        'csv',
+        'json',
+      ]),
+    )
+    .action(exportFile);
+  cards
+    .command('show')
+    .argument('<number>')
+    .description('a card with its sums and its latest movements')
+    .option('--movements <count>', 'how many movements', countArgument, 20)
+    .action(show);
+}
+
+async function exportFile(
+  path: string | undefined,
+  options: { format?: CardFormat },
+  command: Command,
+): Promise<void> {
+  const toOutput = path === undefined;
+  const wantsJson = toOutput ? commonOptions(command).json === true : extname(path).toLowerCase() === '.json';
+  const format = options.format ?? (wantsJson ? 'json' : 'csv');
+  await withPublication(command, async ({ engine }) => {
+    const text = exportCards(engine, format);
+    if (toOutput) await writeToOutput(text);
+    else await writeToFile(path, format === 'csv' ? marked(text) : text);
+  });
+  if (!toOutput) print(command, { file: path, format }, `exported to ${path}`);
+}
+
+/** Excel takes a CSV file without the mark for windows-1251. */
+async function* marked(text: AsyncIterable<string>): AsyncGenerator<string> {
+  yield '\uFEFF';
+  yield* text;
+}
+
+async function show(number: string, { movements }: { movements: number }, command: Command): Promise<void> {
+  await withPublication(command, async ({ engine }) => {
+    const card = await findCard(engine, number);
+    if (card === undefined) throw new CommandError(`there is no card ${number}`);
+    const { timeZone } = await readSettings(engine);
+    const status = cardStatus(card, localTime(Date.now(), timeZone));
+    const listed = await listCardMovements(engine, number, movements);
+    print(
+      command,
+      { ...inUnits(card), status, movements: listed.map(movementInUnits) },
+      described(card, status, listed),
+    );
+  });
+}
+
+function inUnits(card: CardRow) {
+  const { number, kind, holder, phone, discountPercentCenti: percent, validUntil } = card;
+  return {
+    number,
+    kind,
+    holder,
+    phone,
+    discountPercent: percent === null ? null : formatScaled(percent, percentDigits),
+    accumulation: money(card.accumulationMinor),
+    bonus: money(card.bonusMinor),
+    bonusHeld: money(card.bonusHeldMinor),
+    paymentBalance: money(card.balanceMinor),
+    paymentBalanceHeld: money(card.balanceHeldMinor),
+    validUntil,
+  };
+}
+
+function movementInUnits(movement: CardMovement) {
+  const { time, ledger, reason, amountMinor, balanceAfterMinor, document } = movement;
+  return {
+    time,
+    ledger,
+    reason,
+    amount: money(amountMinor),
+    balanceAfter: money(balanceAfterMinor),
+    document,
+  };
+}
+
+function described(card: CardRow, status: string, movements: readonly CardMovement[]): string {
+  const facts = Object.entries({ ...inUnits(card), status }).filter(([, value]) => value !== null);
+  const rows = movements.map((movement) => Object.values(movementInUnits(movement)).join('  '));
+  const heading = rows.length === 0 ? 'no movements' : 'latest movements:';
+  return [...facts.map(([name, value]) => `${name}: ${value}`), heading, ...rows].join('\n');
+}
+
+function money(minor: number): string {
+  return formatFixed(minor, moneyDigits);
+}
+
+function countArgument(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('a whole number is expected');
+  return Number(text);
+}

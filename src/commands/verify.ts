@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { type Difference, type Verification, verify } from '../domain/verify.js';
+import { CommandError, print, withPublication } from './frame.js';
+import { showProgress } from './progress.js';
+
+/** `tillgate verify`: exit code 0 and a line of counts, or 1 and the differences. */
+export function register(program: Command): void {
+  program
+    .command('verify')
+    .description('prove that all balances equal their movements and that checks add up')
+    .action(async (_options: unknown, command: Command) => {
+      const progress = showProgress();
+      const verification = await withPublication(command, ({ engine }) =>
+        verify(engine, { onRule: (done, total) => progress.update('verifying', done, total) }),
+      ).finally(progress.stop);
+      print(command, verification, described(verification));
+      const { differences } = verification;
+      if (differences.length > 0)
+        throw new CommandError('the database contradicts itself: see the differences');
+    });
+}
+
+function described({ counts, differences, more }: Verification): string {
+  const { cards, cardMovements, checks, lines, items, stockMovements, holds } = counts;
+  const counted = `${cards} cards, ${cardMovements} card movements, ${checks} checks, ${lines} lines, ${items} items, ${stockMovements} stock movements, ${holds} holds`;
+  if (differences.length === 0) return `verified: ${counted}: no differences`;
+  const open = more.map((rule) => `… and more of ${rule}`);
+  const count = `${differences.length}${more.length > 0 ? ' or more' : ''} differences`;
+  return [...differences.map(line), ...open, `verified: ${counted}: ${count}`].join('\n');
+}
+
+function line({ says, subject, expected, found }: Difference): string {
+  return `${subject}: expected ${expected || 'nothing'}, found ${found || 'nothing'} (${says})`;
+}

@@ -1,0 +1,112 @@
+import type { Clock } from '../base/clock.js';
+import { instant, localTime } from '../base/time.js';
+import { addCardMovements, listCardsOf, putCards } from '../store/cards.js';
+import type { Engine } from '../store/engine.js';
+import { listSettings } from '../store/settings.js';
+import { planCard } from './cards/import-plan.js';
+import type { CardInput } from './cards/import-values.js';
+import { readCatalogue } from './catalogue/document.js';
+import { importCatalogue } from './catalogue/import.js';
+import { readPresent } from './catalogue/present.js';
+import { demoCatalogue } from './demo-catalogue.js';
+import type { Settings } from './settings/settings.js';
+import { changeSetting, readSettings, rememberShop } from './settings/shop.js';
+import { addUser, listUsers } from './users/manage-users.js';
+import { roles } from './users/user.js';
+
+const document = 'import:demo';
+
+const demoSettings: Partial<Settings> = {
+  organization: 'Демо-магазин',
+  discountSteps: [
+    { fromMinor: 100_000, percentCenti: 300 },
+    { fromMinor: 500_000, percentCenti: 500 },
+    { fromMinor: 2_000_000, percentCenti: 1000 },
+  ],
+  bonus: { earnPercentCenti: 500, maxSpendPercentCenti: 5000, excludedGroups: ['gifts', 'tobacco'] },
+};
+
+/** Name and password are the same; they are taken on loopback addresses only. */
+export const demoUsers = [
+  { name: 'kassir', roles: ['till'] },
+  { name: 'richest', roles: ['shop'] },
+  { name: 'umico', roles: ['loyalty'] },
+  { name: 'exchange', roles: ['exchange'] },
+  { name: 'admin', roles },
+] as const;
+
+const demoCards: CardInput[] = [
+  {
+    number: '1000000000016',
+    kind: 'Discount',
+    holder: 'Покупатель Демо Первый',
+    phone: '+70000000001',
+    accumulationMinor: 420_000,
+    bonusMinor: 35_050,
+  },
+  { number: '1000000000023', kind: 'Discount', status: 'Blocked', holder: 'Покупатель Демо Второй' },
+  { number: '2000000000015', kind: 'Payment', holder: 'Покупатель Демо Третий', balanceMinor: 500_000 },
+  { number: '0012345', kind: 'Discount', holder: 'Покупатель Демо Четвёртый', accumulationMinor: 99_900 },
+];
+
+/** How many of each were not there yet. */
+export type DemoAdded = Record<'settings' | 'users' | 'cards' | 'items', number>;
+
+/**
+ * Adds the demo data that is not there yet; what is there, stays as it is, also sums and stock that have changed since.
+ * Every part is whole or absent, so a load that was killed midway is completed by the next one.
+ */
+export async function loadDemo(engine: Engine, { clock }: { clock: Clock }): Promise<DemoAdded> {
+  return {
+    settings: await addSettings(engine),
+    users: await addUsers(engine, clock),
+    items: await addCatalogue(engine, clock),
+    cards: await addCards(engine, clock),
+  };
+}
+
+async function addSettings(engine: Engine): Promise<number> {
+  const present = new Set((await listSettings(engine)).map(({ key }) => key));
+  const absent = Object.entries(demoSettings).filter(([name]) => !present.has(name));
+  for (const [name, value] of absent) await changeSetting(engine, name, value);
+  return absent.length;
+}
+
+async function addUsers(engine: Engine, clock: Clock): Promise<number> {
+  const present = new Set((await listUsers({ engine })).map(({ name }) => name));
+  const absent = demoUsers.filter(({ name }) => !present.has(name));
+  for (const user of absent) await addUser({ engine, clock }, { ...user, password: user.name });
+  return absent.length;
+}
+
+async function addCatalogue(engine: Engine, clock: Clock): Promise<number> {
+  const present = await readPresent(engine);
+  const all = readCatalogue([{ name: 'demo', text: JSON.stringify(demoCatalogue()) }]);
+  const absent = {
+    cities: all.cities.filter(({ id }) => !present.cities.has(id)),
+    stores: all.stores.filter(({ id }) => !present.stores.has(id)),
+    tills: all.tills.filter(({ id }) => !present.tills.has(id)),
+    groups: all.groups.filter(({ id }) => !present.groups.has(id)),
+    items: all.items.filter(({ article }) => !present.items.has(article)),
+  };
+  await importCatalogue({ engine, shop: rememberShop(engine), clock }, absent, document);
+  return absent.items.length;
+}
+
+async function addCards(engine: Engine, clock: Clock): Promise<number> {
+  const { timeZone } = await readSettings(engine);
+  const posting = { document, time: localTime(clock(), timeZone), recordedAt: instant(clock()) };
+  return engine.transaction(async (tx) => {
+    const numbers = demoCards.map(({ number }) => number);
+    const present = new Set((await listCardsOf(tx, numbers)).map(({ number }) => number));
+    const plans = demoCards
+      .filter(({ number }) => !present.has(number))
+      .map((card) => planCard(card, undefined, posting))
+      .filter((plan) => 'change' in plan);
+    const changes = plans.map(({ change }) => change);
+    const movements = plans.flatMap((plan) => plan.movements);
+    await putCards(tx, changes);
+    await addCardMovements(tx, movements);
+    return changes.length;
+  });
+}
