@@ -31,7 +31,7 @@ export async function importFile(path: string, options: ImportOptions, command: 
     progress.stop();
     report.end(result, file);
     if (result.bad > 0 && !options.skipBad) {
-      throw new CommandError(`nothing imported: ${result.bad} bad rows; correct them, or use --skip-bad`);
+      throw new CommandError(`nothing imported; bad rows: ${result.bad}; correct them, or use --skip-bad`);
     }
   } catch (error) {
     if (!(error instanceof CardFileRefused)) throw error;

@@ -65,7 +65,7 @@ function refusal({ faults }: CatalogueRefused): string {
   const lines = faults.slice(0, shownFaults).map(({ path, message }) => `${path}: ${message}`);
   const more =
     faults.length > shownFaults ? [`… and ${faults.length - shownFaults} more (--json tells all)`] : [];
-  return [...lines, ...more, `nothing imported: ${faults.length} faults`].join('\n');
+  return [...lines, ...more, `nothing imported; faults: ${faults.length}`].join('\n');
 }
 
 function described({ items }: Catalogue, { given, changed }: CatalogueImportResult): string {

@@ -103,23 +103,22 @@ async function postingOf({ clock, shop }: Context, { name }: CardFile): Promise<
 
 async function checkAll({ context, scratch, posting, options }: Run, source: RowSource): Promise<Counts> {
   const counts: Counts = { rows: 0, bad: 0, added: 0, changed: 0, unchanged: 0 };
-  const report = (bad: BadRow) => {
-    counts.bad++;
-    options.onBadRow?.(bad);
-  };
   for await (const { rows, bytes } of source.rows()) {
-    counts.rows += rows.length;
     const good: GoodRow[] = [];
+    const bad: BadRow[] = [];
     for (const { line, cells, fault } of rows) {
       const input = fault === undefined ? readCells(cells) : { faults: [fault] };
       const faults = 'faults' in input ? input.faults : keep(scratch, line, input);
-      if (faults.length > 0) report({ line, number: cells.number ?? '', faults });
+      if (faults.length > 0) bad.push({ line, number: cells.number ?? '', faults });
       else good.push({ line, input: input as CardInput });
     }
     for (const { row, plan } of await planAll(context.engine, good, posting)) {
-      if ('fault' in plan) report({ line: row.line, number: row.input.number, faults: [plan.fault] });
+      if ('fault' in plan) bad.push({ line: row.line, number: row.input.number, faults: [plan.fault] });
       else counts[plan.result]++;
     }
+    counts.rows += rows.length;
+    counts.bad += bad.length;
+    for (const row of bad.sort((a, b) => a.line - b.line)) options.onBadRow?.(row);
     options.onProgress?.({ phase: 'checking', done: bytes, total: source.size, rows: counts.rows });
   }
   return counts;

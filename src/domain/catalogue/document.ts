@@ -81,7 +81,9 @@ export function readCatalogue(files: readonly CatalogueFile[]): Catalogue {
     const own: Fault[] = [];
     const prefix = files.length > 1 ? `${file.name}: ` : '';
     readDocument(file, prefix, catalogue, own);
-    faults.push(...own.map(({ path, message }) => ({ path: `${prefix}${path}`, message })));
+    // What is wrong with a file as a whole stands at its name already.
+    for (const { path, message } of own)
+      faults.push({ path: path === file.name ? path : `${prefix}${path}`, message });
   }
   if (faults.length > 0) throw new CatalogueRefused(faults);
   return catalogue;

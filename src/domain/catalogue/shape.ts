@@ -11,6 +11,18 @@ export interface Fault {
 /** Reads a value of {@link parseExactJson}; what is wrong goes to `faults` and the answer is undefined. */
 export type Shape<T> = (value: unknown, path: string, faults: Fault[]) => T | undefined;
 
+/** What stands there, in a few words, and what would be accepted. */
+function refused(path: string, value: unknown, accepted: string): Fault {
+  return { path, message: `${found(value)} is not accepted, but ${accepted}` };
+}
+
+function found(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const shown = numberText(value) ?? JSON.stringify(value);
+  return shown.length > 60 ? `${shown.slice(0, 60)}…` : shown;
+}
+
 const unprintable = /[\p{Cc}\p{Cs}]/u;
 const unprintableInLine = /[^\P{Cc}\n\r\t]|\p{Cs}/u;
 
@@ -20,7 +32,7 @@ export const text =
   (value, path, faults) => {
     const read = stringOf(value);
     if (read !== undefined && read !== '' && read.length <= length && !unprintable.test(read)) return read;
-    faults.push({ path, message: `a text of 1 to ${length} characters without control characters` });
+    faults.push(refused(path, value, `a text of 1 to ${length} characters without control characters`));
     return undefined;
   };
 
@@ -30,13 +42,13 @@ export const longText =
   (value, path, faults) => {
     const read = stringOf(value);
     if (read !== undefined && read.length <= length && !unprintableInLine.test(read)) return read;
-    faults.push({ path, message: `a text of at most ${length} characters` });
+    faults.push(refused(path, value, `a text of at most ${length} characters`));
     return undefined;
   };
 
 export const flag: Shape<boolean> = (value, path, faults) => {
   if (typeof value === 'boolean') return value;
-  faults.push({ path, message: 'true or false' });
+  faults.push(refused(path, value, 'true or false'));
   return undefined;
 };
 
@@ -47,7 +59,9 @@ export const decimal =
     const scaled = parseScaled(numberText(value) ?? stringOf(value) ?? '', digits);
     if (scaled !== undefined && scaled >= least && Math.abs(scaled) < 10 ** 15) return scaled;
     const bound = least > 0 ? ' above 0' : least === 0 ? ', not negative' : '';
-    faults.push({ path, message: `a decimal${bound}, with a point and at most ${digits} digits behind it` });
+    faults.push(
+      refused(path, value, `a decimal${bound}, with a point and at most ${digits} digits behind it`),
+    );
     return undefined;
   };
 
@@ -55,7 +69,7 @@ export const list =
   <T>(element: Shape<T>): Shape<T[]> =>
   (value, path, faults) => {
     if (!Array.isArray(value)) {
-      faults.push({ path, message: 'a list' });
+      faults.push(refused(path, value, 'a list'));
       return undefined;
     }
     return value
@@ -80,7 +94,7 @@ export const object =
   ): Shape<Read<F> & Required<Pick<Read<F>, R>>> =>
   (value, path, faults) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      faults.push({ path, message: 'an object' });
+      faults.push(refused(path, value, 'an object'));
       return undefined;
     }
     const before = faults.length;
