@@ -14,6 +14,7 @@ import { requestFault } from './refusals.js';
 import { answer, answerAndLinger } from './respond.js';
 import { answerType, ENVELOPE_11, ENVELOPE_12, XSI } from './versions.js';
 import { wsdlAddresses } from './wsdl-text.js';
+import { XmlError } from './xml-error.js';
 import { DEFAULT_XML_LIMITS, type XmlLimits } from './xml-reader.js';
 
 export type { OperationContext, SoapCall } from './conversation.js';
@@ -62,6 +63,8 @@ export type SoapEndpoint<Context> = (
 
 const MEGABYTE = 1024 * 1024;
 const MAX_ADDRESSES = 100;
+/** Characters in which the operation of a large body must be named. */
+const HEAD_LENGTH = 65_536;
 const DRAIN_BYTES = 16 * MEGABYTE;
 
 const PAGE_HEADERS = [
@@ -134,10 +137,9 @@ export function createSoapEndpoint<Context>(options: SoapEndpointOptions<Context
     charset: string | undefined,
   ): Promise<Buffer> {
     const text = decodeText(bytes, charset);
+    if (bytes.length > bodyBytes) checkLargeBody(text, bytes.length, conversation);
     const reader = openRequest(text, model, known, xmlLimits, conversation);
     const name = conversation.operation?.name ?? '';
-    const limit = operationBodyBytes.get(name) ?? bodyBytes;
-    if (bytes.length > limit) throw tooLarge(limit);
     const handler = handlers.get(name);
     const decode = decoders.get(name);
     const encode = encoders.get(name);
@@ -147,6 +149,23 @@ export function createSoapEndpoint<Context>(options: SoapEndpointOptions<Context
     const value = await handler(conversation, parameters);
     conversation.resultCode = resultCodeOf(value);
     return encode({ return: value }, conversation.version);
+  }
+
+  /**
+   * A body past the common limit must name an operation with a higher one near its beginning: whoever only claims to
+   * send many checks costs us no walk over megabytes.
+   */
+  function checkLargeBody(text: string, size: number, conversation: Conversation<Context>): void {
+    try {
+      // A surrogate pair must not be cut.
+      const end = text.charCodeAt(HEAD_LENGTH - 1) >> 10 === 0x36 ? HEAD_LENGTH - 1 : HEAD_LENGTH;
+      openRequest(text.slice(0, end), model, known, xmlLimits, conversation);
+    } catch (error) {
+      if (error instanceof XmlError && error.kind === 'malformed') throw tooLarge(bodyBytes);
+      throw error;
+    }
+    const limit = operationBodyBytes.get(conversation.operation?.name ?? '') ?? bodyBytes;
+    if (size > limit) throw tooLarge(limit);
   }
 
   function faultFor(error: unknown, conversation: Conversation<Context>): SoapFault {

@@ -1,7 +1,7 @@
 import { findIllegalChar, isNamePart, isNameStart, isXmlSpace } from './xml-chars.js';
 import { excerpt, type XmlErrorKind, xmlErrorAt } from './xml-error.js';
 import { namespaceTrouble, XML_NAMESPACE } from './xml-namespaces.js';
-import { BadReference, expandReferences } from './xml-references.js';
+import { expandReferences } from './xml-references.js';
 
 /** How much of a document is read before it is refused. */
 export interface XmlLimits {
@@ -21,7 +21,7 @@ export const DEFAULT_XML_LIMITS: XmlLimits = {
   attributesPerElement: 1_000,
   attributes: 200_000,
   elements: 100_000,
-  namespaces: 128,
+  namespaces: 64,
 };
 
 const END = 0;
@@ -31,7 +31,7 @@ const TEXT = 3;
 type Token = typeof END | typeof OPEN | typeof CLOSE | typeof TEXT;
 
 const DECLARATION =
-  /^<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*(?:"1\.0"|'1\.0')(?:[ \t\n]+encoding[ \t\n]*=[ \t\n]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:[ \t\n]+standalone[ \t\n]*=[ \t\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\n]*\?>/;
+  /^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"1\.0"|'1\.0')(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>/;
 
 /**
  * A strict pull parser for XML 1.0 with namespaces over a text that is already decoded. It builds no tree: the caller
@@ -71,6 +71,7 @@ export class XmlReader {
   private textFrom = 0;
   private textTo = 0;
   private textHasReferences = false;
+  private textHasReturns = false;
   private textIsBlank = false;
 
   /**
@@ -83,7 +84,7 @@ export class XmlReader {
     private readonly known: readonly string[] = [],
     private readonly limits: XmlLimits = DEFAULT_XML_LIMITS,
   ) {
-    this.source = source.indexOf('\r') === -1 ? source : source.replace(/\r\n?/g, '\n');
+    this.source = source;
     const illegal = findIllegalChar(this.source);
     if (illegal !== -1) this.fail('malformed', 'a character that XML does not allow', illegal);
     if (this.source.startsWith('<?xml')) this.readDeclaration();
@@ -206,6 +207,7 @@ export class XmlReader {
     const source = this.source;
     let blank = true;
     let references = false;
+    let returns = false;
     let index = start;
     let code = source.charCodeAt(index);
     for (; code !== 60 && index < source.length; code = source.charCodeAt(++index)) {
@@ -219,6 +221,7 @@ export class XmlReader {
         this.fail('malformed', ']]> in text', index - 2);
       }
       if (code > 32) blank = false;
+      else if (code === 13) returns = true;
     }
     if (this.depth === 0 && !blank) {
       this.fail(
@@ -230,6 +233,7 @@ export class XmlReader {
     this.textFrom = start;
     this.textTo = index;
     this.textHasReferences = references;
+    this.textHasReturns = returns;
     this.textIsBlank = blank;
     this.position = index;
     return TEXT;
@@ -242,6 +246,7 @@ export class XmlReader {
     this.textFrom = start + 9;
     this.textTo = end;
     this.textHasReferences = false;
+    this.textHasReturns = true;
     this.textIsBlank = false;
     this.position = end + 3;
     return TEXT;
@@ -249,16 +254,14 @@ export class XmlReader {
 
   private textValue(): string {
     const raw = this.source.slice(this.textFrom, this.textTo);
-    return this.textHasReferences ? this.expand(raw, this.textFrom) : raw;
+    if (!this.textHasReferences) return this.textHasReturns ? normaliseLineEnds(raw) : raw;
+    const text = this.expand(raw, this.textFrom);
+    // Anew, because a carriage return that was written as a reference stays.
+    return this.textHasReturns ? this.expand(normaliseLineEnds(raw), this.textFrom) : text;
   }
 
   private expand(raw: string, offset: number): string {
-    try {
-      return expandReferences(raw);
-    } catch (error) {
-      if (error instanceof BadReference) return this.fail('malformed', error.message, offset + error.index);
-      throw error;
-    }
+    return expandReferences(raw, (message, index) => this.fail('malformed', message, offset + index));
   }
 
   private readComment(start: number): void {
@@ -391,7 +394,7 @@ export class XmlReader {
     }
     const raw = source.slice(from, to);
     // White space is normalised before references are expanded: &#10; stays a line feed.
-    return plain ? raw : this.expand(raw.replace(/[\t\n]/g, ' '), from);
+    return plain ? raw : this.expand(raw.replace(/\r\n|[\t\n\r]/g, ' '), from);
   }
 
   private declare(prefix: string, value: string, start: number): void {
@@ -480,4 +483,9 @@ export class XmlReader {
   private fail(kind: XmlErrorKind, message: string, index: number): never {
     throw xmlErrorAt(this.source, index, kind, message);
   }
+}
+
+/** XML 1.0, 2.11: whatever ends a line arrives as a line feed. Done where a text is read, not for the whole document. */
+function normaliseLineEnds(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
 }

@@ -1,24 +1,16 @@
 import { isXmlChar } from './xml-chars.js';
 
-/** A reference that is not one of the five entities and no character reference to a legal character. */
-export class BadReference extends Error {
-  constructor(
-    message: string,
-    /** Index of the ampersand in the raw text. */
-    readonly index: number,
-  ) {
-    super(message);
-  }
-}
+/** Refuses a reference, by the index of its ampersand in the raw text. */
+export type RefuseReference = (message: string, index: number) => never;
 
 /** Longest reference that can be legal: `&#x10FFFF;` with room for leading zeros. */
 const MAX_REFERENCE = 16;
 
 /**
  * Replaces the references of a text or an attribute value: `&lt; &gt; &amp; &quot; &apos;`, `&#10;`, `&#xA;`.
- * Throws `BadReference` on every other ampersand, and on numbers that are no XML characters.
+ * Every other ampersand is refused, and so are numbers that are no XML characters.
  */
-export function expandReferences(raw: string): string {
+export function expandReferences(raw: string, refuse: RefuseReference): string {
   let at = raw.indexOf('&');
   if (at === -1) return raw;
   let result = '';
@@ -27,14 +19,14 @@ export function expandReferences(raw: string): string {
     const end = raw.indexOf(';', at);
     if (end === -1 || end - at > MAX_REFERENCE)
       throw new BadReference('an ampersand that starts no reference', at);
-    result += raw.slice(from, at) + expandOne(raw.slice(at + 1, end), at);
+    result += raw.slice(from, at) + expandOne(raw.slice(at + 1, end), at, refuse);
     from = end + 1;
     at = raw.indexOf('&', from);
   }
   return result + raw.slice(from);
 }
 
-function expandOne(name: string, index: number): string {
+function expandOne(name: string, index: number, refuse: RefuseReference): string {
   switch (name) {
     case 'lt':
       return '<';
@@ -47,17 +39,16 @@ function expandOne(name: string, index: number): string {
     case 'apos':
       return "'";
     default:
-      return expandNumber(name, index);
+      return expandNumber(name, index, refuse);
   }
 }
 
-function expandNumber(name: string, index: number): string {
+function expandNumber(name: string, index: number, refuse: RefuseReference): string {
   const hex = name.startsWith('#x');
   const digits = name.slice(hex ? 2 : 1);
   const numeric = name.startsWith('#') && (hex ? /^[0-9a-fA-F]+$/ : /^[0-9]+$/).test(digits);
-  if (!numeric)
-    throw new BadReference('an unknown entity; only lt, gt, amp, quot, apos and numbers are known', index);
+  if (!numeric) refuse('an unknown entity; only lt, gt, amp, quot, apos and numbers are known', index);
   const code = Number.parseInt(digits, hex ? 16 : 10);
-  if (!isXmlChar(code)) throw new BadReference('a reference to a character that XML does not allow', index);
+  if (!isXmlChar(code)) refuse('a reference to a character that XML does not allow', index);
   return String.fromCodePoint(code);
 }

@@ -406,7 +406,7 @@ describe('endpoint: compression', () => {
 describe('endpoint: limits of a body', () => {
   const padded = (inside: string, size: number) => {
     const text = envelope(inside);
-    return text.replace('<soap:Body>', `<!--${' '.repeat(size - text.length - 7)}--><soap:Body>`);
+    return text.replace('</soap:Body>', `<!--${' '.repeat(size - text.length - 7)}--></soap:Body>`);
   };
   const sales = '<m:TransferSales><m:CheckList/></m:TransferSales>';
 
@@ -423,6 +423,17 @@ describe('endpoint: limits of a body', () => {
     if (status === 413) expect(plain.text).toContain('<m:Code>BODY_TOO_LARGE</m:Code>');
     const packed = await post(gzipSync(body), { ...TEXT_XML, 'Content-Encoding': 'gzip' });
     expect(packed.status).toBe(status);
+  });
+
+  test('a large body that hides its operation behind a large header is refused', async () => {
+    const header = `<soap:Header><a>${'я&lt;'.repeat(400_000)}</a></soap:Header>`;
+    const answer = await post(envelope(sales, '1.2', header), SOAP_12);
+    expect(answer.status).toBe(413);
+    expect(answer.text).toContain(ENVELOPES['1.2']);
+    const pairs = `<!--x${'😀'.repeat(MEGABYTE)}-->`;
+    expect(
+      (await post(envelope(sales).replace('</m:TransferSales>', `${pairs}</m:TransferSales>`))).status,
+    ).toBe(200);
   });
 
   test('the SOAPAction header does not raise the limit', async () => {
