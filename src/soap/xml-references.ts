@@ -17,8 +17,7 @@ export function expandReferences(raw: string, refuse: RefuseReference): string {
   let from = 0;
   while (at !== -1) {
     const end = raw.indexOf(';', at);
-    if (end === -1 || end - at > MAX_REFERENCE)
-      throw new BadReference('an ampersand that starts no reference', at);
+    if (end === -1 || end - at > MAX_REFERENCE) refuse('an ampersand that starts no reference', at);
     result += raw.slice(from, at) + expandOne(raw.slice(at + 1, end), at, refuse);
     from = end + 1;
     at = raw.indexOf('&', from);
