@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { hostileBodies } from '../support/hostile-bodies.js';
 import {
   CARD,
@@ -54,4 +56,37 @@ test('hostile bodies: at least 2,000, every one a fault or a 4xx, none slow, non
 test('hostile bodies: the corpus is the same each time', () => {
   const sum = () => hostileBodies().map(({ name, body }) => `${name} ${body.length}`);
   expect(sum()).toEqual(sum());
+});
+
+test('external entities: the canary server sees no request, and memory does not grow', async () => {
+  let visits = 0;
+  const canary = createServer((_req, res) => {
+    visits++;
+    res.end();
+  });
+  await new Promise<void>((resolve) => canary.listen(0, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${(canary.address() as AddressInfo).port}`;
+  const before = process.memoryUsage().rss;
+  for (const doctype of [
+    `<!DOCTYPE a SYSTEM "${address}/a.dtd">`,
+    `<!DOCTYPE a PUBLIC "x" "${address}/a.dtd">`,
+    `<!DOCTYPE a [<!ENTITY x SYSTEM "${address}/x">]>`,
+    `<!DOCTYPE a [<!ENTITY % x SYSTEM "${address}/x"> %x;]>`,
+    `<?xml-stylesheet href="${address}/x.xsl"?>`,
+    `<!DOCTYPE a [${Array.from({ length: 10 }, (_, index) => `<!ENTITY l${index + 1} "${`&l${index};`.repeat(10)}">`).join('')}]>`,
+  ]) {
+    const answer = await send(server.url, {
+      headers: TEXT_XML,
+      body: doctype + envelope(getCard('&x;&l10;')),
+    });
+    expect(answer.status).toBe(500);
+  }
+  const schema = `xsi:schemaLocation="urn:x ${address}/x.xsd" xsi:noNamespaceSchemaLocation="${address}/y.xsd"`;
+  await send(server.url, {
+    headers: TEXT_XML,
+    body: envelope(getCard().replace('<m:KKM', `<m:KKM ${schema}`)),
+  });
+  expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1024 * 1024);
+  expect(visits).toBe(0);
+  await new Promise((resolve) => canary.close(resolve));
 });
