@@ -20,7 +20,7 @@ export function splitPublicationPath(target: string): PublicationPath | undefine
   const question = target.indexOf('?');
   const query = question < 0 ? undefined : target.slice(question + 1);
   const raw = question < 0 ? target : target.slice(0, question);
-  const path = raw.includes('%') ? decodePath(raw) : raw;
+  const path = /[%\x80-\uffff]/.test(raw) ? decodePath(raw) : raw;
   if (path === undefined) return undefined;
   const slash = path.indexOf('/', 1);
   if (slash < 0) return { publication: path.slice(1), rest: '', query };

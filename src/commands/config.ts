@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import { ConfigInvalid } from '../config/config.js';
+import { maskConfig } from '../config/print.js';
+import { addAddressOptions, configFor, exitCodes, listFaults, print } from './frame.js';
+
+/** `tillgate config check|print` */
+export function register(program: Command): void {
+  const config = program.command('config').description('check or show the configuration');
+  addAddressOptions(config.command('check'))
+    .description('say all that is wrong with the configuration; exit code 2 if anything is')
+    .action((_options, command: Command) => check(command));
+  addAddressOptions(config.command('print'))
+    .description('show the effective configuration, secrets masked')
+    .action((_options, command: Command) => {
+      const shown = maskConfig(configFor(command));
+      print(command, shown, JSON.stringify(shown, null, 2));
+    });
+}
+
+function check(command: Command): void {
+  try {
+    configFor(command);
+    print(command, { ok: true, faults: [] }, 'The configuration is good.');
+  } catch (error) {
+    if (!(error instanceof ConfigInvalid)) throw error;
+    const { faults } = error;
+    print(command, { ok: false, faults }, `The configuration is wrong:\n${listFaults(faults)}`);
+    process.exitCode = exitCodes.usage;
+  }
+}

@@ -1,0 +1,126 @@
+import type { Command } from 'commander';
+import type { Config, ConfigFault } from '../config/config.js';
+import { ConfigInvalid } from '../config/config.js';
+import { loadConfig } from '../config/load.js';
+import { hintFor } from '../config/nearest.js';
+import type { Engine } from '../store/engine.js';
+import { StorageUnavailable } from '../store/engine.js';
+
+/** What a process answers its caller; scripts rely on it. `tillgate --help` lists them. */
+export const exitCodes = {
+  ok: 0,
+  /** The thing asked for failed, or differences were found. */
+  failed: 1,
+  /** The command line or the configuration is wrong. */
+  usage: 2,
+  /** The store cannot be opened or used. */
+  storeUnavailable: 3,
+  /** A fault of Tillgate itself. */
+  internal: 4,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Ends a command with a message for people and an exit code. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+
+  constructor(
+    message: string,
+    readonly exitCode: ExitCode = exitCodes.failed,
+  ) {
+    super(message);
+  }
+}
+
+/** Options that every command takes, before or after its name. */
+export interface CommonOptions {
+  config?: string;
+  dataDir?: string;
+  host?: string;
+  port?: string;
+  publication: string;
+  json?: boolean;
+}
+
+export function addCommonOptions(program: Command): Command {
+  return program
+    .option('--config <file>', 'configuration file (default: tillgate.config.json, if present)')
+    .option('--data-dir <folder>', 'folder of the databases')
+    .option('--publication <name>', 'publication to work on', 'TP7')
+    .option('--json', 'write the result as JSON');
+}
+
+/** For commands that listen, or show where they would. */
+export function addAddressOptions(command: Command): Command {
+  return command
+    .option('--host <address>', 'address to listen on')
+    .option('--port <number>', 'port to listen on; 0 takes a free one');
+}
+
+export function commonOptions(command: Command): CommonOptions {
+  return command.optsWithGlobals<CommonOptions>();
+}
+
+/** @throws ConfigInvalid */
+export function configFor(command: Command): Config {
+  return loadConfig({ flags: commonOptions(command) });
+}
+
+/** Writes a result: as JSON with `--json`, else as text for people. */
+export function print(command: Command, result: unknown, text: string): void {
+  process.stdout.write(`${commonOptions(command).json ? JSON.stringify(result) : text}\n`);
+}
+
+export interface OpenedPublication {
+  engine: Engine;
+  config: Config;
+  publication: string;
+}
+
+/**
+ * Opens the store of `--publication`, works with it, and closes it whatever happens.
+ * @throws ConfigInvalid, CommandError for a publication that is not configured, StorageUnavailable
+ */
+export async function withPublication<T>(
+  command: Command,
+  work: (opened: OpenedPublication) => Promise<T>,
+): Promise<T> {
+  const config = configFor(command);
+  const { publication } = commonOptions(command);
+  const engine = await openPublicationStore(config, publication);
+  try {
+    return await work({ engine, config, publication });
+  } finally {
+    await engine.close();
+  }
+}
+
+async function openPublicationStore({ dataDir, publications }: Config, publication: string): Promise<Engine> {
+  const names = publications.map(({ name }) => name);
+  if (!names.includes(publication)) {
+    const hint = hintFor(publication, names);
+    const message = `publication "${publication}" is not configured${hint}; configured: ${names.join(', ')}`;
+    throw new CommandError(message, exitCodes.usage);
+  }
+  const { openStore } = await import('../store/open.js');
+  return openStore({ dataDir, publication });
+}
+
+/** What an error says to people, and the exit code it ends the process with. */
+export function explain(error: unknown): { message: string; exitCode: ExitCode } {
+  if (error instanceof CommandError) return error;
+  if (error instanceof ConfigInvalid) {
+    return { message: `The configuration is wrong:\n${listFaults(error.faults)}`, exitCode: exitCodes.usage };
+  }
+  if (error instanceof StorageUnavailable) {
+    return { message: `The store is not available: ${error.message}`, exitCode: exitCodes.storeUnavailable };
+  }
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { message, exitCode: exitCodes.internal };
+}
+
+/** One line for each fault. */
+export function listFaults(faults: readonly ConfigFault[]): string {
+  return faults.map(({ path, message }) => `  ${path}: ${message}`).join('\n');
+}

@@ -1,0 +1,125 @@
+import { text } from 'node:stream/consumers';
+import { type Command, Option } from 'commander';
+import { addUser, changePassword, listUsers, removeUser, setRoles } from '../domain/users/manage-users.js';
+import { roles, type User, UserError, type UserRefusal } from '../domain/users/user.js';
+import {
+  CommandError,
+  type ExitCode,
+  exitCodes,
+  type OpenedPublication,
+  print,
+  withPublication,
+} from './frame.js';
+
+interface PasswordOptions {
+  password?: string;
+  passwordStdin?: boolean;
+}
+
+/** `tillgate user add|list|remove|passwd|roles` */
+export function register(program: Command): void {
+  const user = program.command('user').description('users of a publication and what they may do');
+  addRoles(addPassword(user.command('add').argument('<name>')))
+    .description('add a user; without a password only a mere till')
+    .action(async (name: string, options: PasswordOptions & { role: string[] }, command: Command) => {
+      const password = (await readPassword(options)) ?? '';
+      const added = await change(command, (context) =>
+        addUser(context, { name, password, roles: options.role }),
+      );
+      print(command, added, `User ${name} added: ${added.roles.join(', ')}`);
+    });
+  user
+    .command('list')
+    .description('list the users')
+    .action(async (_options, command: Command) => {
+      const users = await withPublication(command, listUsers);
+      print(command, users, users.map(describe).join('\n') || 'No users.');
+    });
+  user
+    .command('remove')
+    .argument('<name>')
+    .description('remove a user, at once also for running servers')
+    .action(async (name: string, _options, command: Command) => {
+      await change(command, (context) => removeUser(context, { name }));
+      print(command, { name, removed: true }, `User ${name} removed`);
+    });
+  addPassword(user.command('passwd').argument('<name>'))
+    .description("change a user's password; an empty one takes it away from a mere till")
+    .action(async (name: string, options: PasswordOptions, command: Command) => {
+      const password = await readPassword(options);
+      if (password === undefined)
+        throw new CommandError('give --password or --password-stdin', exitCodes.usage);
+      await change(command, (context) => changePassword(context, { name, password }));
+      print(command, { name, changed: true }, `Password of ${name} changed`);
+    });
+  addRoles(user.command('roles').argument('<name>'))
+    .description("replace a user's roles")
+    .action(async (name: string, options: { role: string[] }, command: Command) => {
+      await change(command, (context) => setRoles(context, { name, roles: options.role }));
+      print(command, { name, roles: options.role }, `User ${name} is now: ${options.role.join(', ')}`);
+    });
+}
+
+function addRoles(command: Command): Command {
+  const gather = (role: string, given: string[] | undefined) => [...(given ?? []), role];
+  return command.addOption(
+    new Option('--role <role>', `what the user may do, repeatable: ${roles.join(', ')}`)
+      .argParser(gather)
+      .makeOptionMandatory(),
+  );
+}
+
+function addPassword(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--password <password>', 'the password; other users of this machine can see it').conflicts(
+        'passwordStdin',
+      ),
+    )
+    .option('--password-stdin', 'read the password from standard input');
+}
+
+/** Undefined when no password was given in either way. */
+async function readPassword({ password, passwordStdin }: PasswordOptions): Promise<string | undefined> {
+  return passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : password;
+}
+
+async function change<T>(
+  command: Command,
+  work: (context: OpenedPublication & { clock: () => number }) => Promise<T>,
+): Promise<T> {
+  try {
+    return await withPublication(command, (opened) => work({ ...opened, clock: Date.now }));
+  } catch (error) {
+    if (error instanceof UserError)
+      throw new CommandError(explainRefusal(error.refusal), exitCodeOf(error.refusal));
+    throw error;
+  }
+}
+
+function explainRefusal(refusal: UserRefusal): string {
+  switch (refusal.code) {
+    case 'USER_EXISTS':
+      return `user ${refusal.name} exists already`;
+    case 'USER_NOT_FOUND':
+      return `there is no user ${refusal.name}`;
+    case 'NAME_INVALID':
+      return `${JSON.stringify(refusal.name)} cannot be a user's name; accepted: ${refusal.accepted}`;
+    case 'PASSWORD_INVALID':
+      return `the password cannot be used; accepted: ${refusal.accepted}`;
+    case 'PASSWORD_REQUIRED':
+      return `user ${refusal.name} needs a password: only a user whose one role is till may go without`;
+    case 'ROLE_UNKNOWN':
+      return `there is no role ${JSON.stringify(refusal.role)}; accepted: ${refusal.accepted.join(', ')}`;
+    case 'ROLE_REQUIRED':
+      return `user ${refusal.name} needs a role; accepted: ${refusal.accepted.join(', ')}`;
+  }
+}
+
+function exitCodeOf({ code }: UserRefusal): ExitCode {
+  return code === 'USER_EXISTS' || code === 'USER_NOT_FOUND' ? exitCodes.failed : exitCodes.usage;
+}
+
+function describe({ name, roles: granted, hasPassword }: User): string {
+  return `${name}\t${granted.join(', ')}${hasPassword ? '' : '\tno password'}`;
+}
