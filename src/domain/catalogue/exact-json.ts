@@ -6,7 +6,7 @@ const stringOrNumber = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?
 /**
  * Parses JSON and keeps every number as the text that stood in the document, because a sum that went through a
  * floating-point number is not certainly the sum that was written. {@link numberText} gives it back.
- * @throws SyntaxError with line and column.
+ * @throws SyntaxError with line and column, or with the text around the place.
  */
 export function parseExactJson(text: string): unknown {
   const marked = text.replace(stringOrNumber, (token) =>
@@ -29,11 +29,11 @@ export function stringOf(value: unknown): string | undefined {
   return typeof value === 'string' && !value.startsWith(mark) ? value : undefined;
 }
 
-/** The engine says the offset in what it parsed; people look for a line. */
+/** The engine tells the offset or quotes the text around it; people look for a line, and a message is one line. */
 function explained(text: string, error: SyntaxError): SyntaxError {
   const plain = messageOf(text) ?? error.message;
   const offset = /at position (\d+)/.exec(plain)?.[1];
-  if (offset === undefined) return new SyntaxError(plain);
+  if (offset === undefined) return new SyntaxError(plain.replace(/\s+/g, ' '));
   const before = text.slice(0, Number(offset)).split('\n');
   const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
   return new SyntaxError(`${plain.replace(/ in JSON at position.*/, '')} at ${place}`);
