@@ -1,0 +1,224 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { closeCheck } from '../../src/domain/checks/close-check.js';
+import { type Verification, verify } from '../../src/domain/verify.js';
+import { card, giveCard, line, openShop, sale, set, type TestShop } from '../support/shop.js';
+import { temporaryFolder } from '../support/temporary.js';
+
+const folder = temporaryFolder();
+let shops = 0;
+
+/** A shop with history: cards, holds, checks with cards, stock, an unposted line. */
+async function openBusyShop(): Promise<{ shop: TestShop; file: string }> {
+  const publication = `P${++shops}`;
+  const shop = await openShop(folder, publication);
+  await set(shop, 'bonus', { earnPercentCenti: 500, maxSpendPercentCenti: 10_000, excludedGroups: [] });
+  await giveCard(shop, { number: '100' }, { accumulation: 5000, bonus: 700 });
+  await giveCard(shop, { number: '200', kind: 'Payment' }, { balance: 50_000 });
+  await closeCheck(
+    shop,
+    sale({
+      lines: [
+        line(1, 'A1', 1500, 10_000, { discountMinor: 100, bonusSpentMinor: 200 }),
+        line(2, 'A2', 333, 2550),
+      ],
+      cards: [card('100')],
+    }),
+  );
+  await closeCheck(
+    shop,
+    sale({
+      number: 2,
+      payments: [{ kind: 'PaymentCard', amountMinor: 10_000, card: '200' }],
+      cards: [card('404')],
+    }),
+  );
+  await closeCheck(shop, sale({ number: 3, lines: [line(1, 'unknown', 1000, 100)] }));
+  return { shop, file: join(folder, publication, 'tillgate.db') };
+}
+
+/** Changes the database behind everybody's back. */
+function corrupt(file: string, sql: string): void {
+  const connection = new Database(file);
+  connection.pragma('foreign_keys = OFF');
+  connection.exec(sql);
+  connection.close();
+}
+
+async function verified(sql?: string, limit?: number): Promise<Verification> {
+  const { shop, file } = await openBusyShop();
+  if (sql !== undefined) corrupt(file, sql);
+  const result = await verify(shop.engine, limit === undefined ? {} : { limit });
+  await shop.close();
+  return result;
+}
+
+test('a database in order has no differences, and its rows are counted', async () => {
+  expect(await verified()).toEqual({
+    counts: { cards: 2, cardMovements: 7, checks: 3, lines: 4, holds: 0, items: 3, stockMovements: 3 },
+    differences: [],
+    more: [],
+  });
+});
+
+const hold = `INSERT INTO holds (key, card, ledger, till, amount_minor, status, created_at, expires_at)
+  VALUES ('h', '100', 'bonus', '1', 50, 'active', '', '')`;
+
+test.each<[string, string, string, string, string]>([
+  [
+    'card-accumulation',
+    "UPDATE cards SET accumulation_minor = accumulation_minor + 1 WHERE number = '100'",
+    'card 100, accumulation',
+    '205.49',
+    '205.50',
+  ],
+  ['card-bonus', "UPDATE cards SET bonus_minor = 0 WHERE number = '100'", 'card 100, bonus', '12.77', '0.00'],
+  [
+    'card-balance',
+    "DELETE FROM card_movements WHERE reason = 'paid'",
+    'card 200, balance',
+    '500.00',
+    '400.00',
+  ],
+  [
+    'card-running-balance',
+    "UPDATE card_movements SET balance_after_minor = 1 WHERE reason = 'spent'",
+    'card 100, bonus, movement 5',
+    '5.00',
+    '0.01',
+  ],
+  ['card-bonus-held', hold, 'card 100, bonus held', '0.50', '0.00'],
+  [
+    'card-balance-held',
+    "UPDATE cards SET balance_held_minor = 5 WHERE number = '200'",
+    'card 200, balance held',
+    '0.00',
+    '0.05',
+  ],
+  ['stock', "UPDATE stock SET quantity_milli = 0 WHERE article = 'A2'", 'stock main, A2', '-0.333', '0.000'],
+  [
+    'stock-running-balance',
+    'UPDATE stock_movements SET balance_after_milli = 7 WHERE id = 1',
+    'stock main, A1, movement 1',
+    '-1.500',
+    '0.007',
+  ],
+  [
+    'check-line-amount',
+    'UPDATE check_lines SET price_minor = price_minor + 10 WHERE check_id = 1 AND position = 2',
+    'check 1/1/1/2026-11-22, line 2',
+    '8.52',
+    '8.49',
+  ],
+  [
+    'check-total-of-lines',
+    'UPDATE checks SET total_minor = 1 WHERE id = 2',
+    'check 1/1/2/2026-11-22',
+    '100.00',
+    '0.01',
+  ],
+  [
+    'check-total-of-payments',
+    'UPDATE check_payments SET amount_minor = 5 WHERE check_id = 3',
+    'check 1/1/3/2026-11-22, payments',
+    '0.05',
+    '1.00',
+  ],
+  ['check-result', 'DELETE FROM check_results WHERE check_id = 3', 'check 1/1/3/2026-11-22', 'an answer', ''],
+  [
+    'check-card-accumulated',
+    'UPDATE check_cards SET accumulated_minor = 1 WHERE check_id = 1',
+    'check 1/1/1/2026-11-22, card 100, accumulated',
+    '0.01',
+    '155.49',
+  ],
+  [
+    'check-card-bonus-earned',
+    'UPDATE check_cards SET bonus_earned_minor = 1 WHERE check_id = 1',
+    'check 1/1/1/2026-11-22, card 100, bonus_earned',
+    '0.01',
+    '7.77',
+  ],
+  [
+    'check-card-bonus-spent',
+    'UPDATE check_cards SET bonus_spent_minor = 1 WHERE check_id = 1',
+    'check 1/1/1/2026-11-22, card 100, bonus_spent',
+    '0.01',
+    '2.00',
+  ],
+  [
+    'check-card-paid',
+    "UPDATE check_cards SET paid_minor = 1 WHERE card = '200'",
+    'check 1/1/2/2026-11-22, card 200, paid',
+    '0.01',
+    '100.00',
+  ],
+  [
+    'check-card-named',
+    "DELETE FROM check_cards WHERE card = '200'",
+    'movement 7 of check 2 on card 200',
+    'a card of the check',
+    '',
+  ],
+  [
+    'check-stock',
+    'UPDATE check_lines SET quantity_milli = 2000 WHERE check_id = 2',
+    'check 1/1/2/2026-11-22, item A1',
+    '-2.000',
+    '-1.000',
+  ],
+  [
+    'check-stock',
+    'DELETE FROM stock_movements WHERE check_id = 2',
+    'check 1/1/2/2026-11-22, item A1',
+    '-1.000',
+    '0.000',
+  ],
+  [
+    'reference-card_movements-cards',
+    "DELETE FROM cards WHERE number = '200'",
+    'card_movements 3',
+    'a row of cards',
+    '',
+  ],
+  [
+    'reference-check_lines-checks',
+    'DELETE FROM checks WHERE id = 3',
+    'check_lines 3/1',
+    'a row of checks',
+    '',
+  ],
+  [
+    'reference-stock_movements-stock',
+    "DELETE FROM stock WHERE article = 'A2'",
+    'stock_movements 2',
+    'a row of stock',
+    '',
+  ],
+  ['reference-checks-tills', "DELETE FROM tills WHERE id = '1'", 'checks 1', 'a row of tills', ''],
+  [
+    'reference-items-item_groups',
+    "DELETE FROM item_groups WHERE id = 'cigars'",
+    'items C1',
+    'a row of item_groups',
+    '',
+  ],
+])('%s: %s', async (rule, sql, subject, expected, found) => {
+  const { differences } = await verified(sql);
+  expect(differences).toContainEqual({ rule, says: expect.any(String), subject, expected, found });
+});
+
+test('of each rule only so many differences are told, and it is said that there are more', async () => {
+  const { differences, more } = await verified('DELETE FROM check_results', 2);
+  expect(differences.map(({ rule }) => rule)).toEqual(['check-result', 'check-result']);
+  expect(more).toEqual(['check-result']);
+});
+
+test('the rounding of lines is that of the domain, half up, also near 2^53', async () => {
+  const { shop } = await openBusyShop();
+  const lines = [line(1, 'A1', 1, 500), line(2, 'A1', 1, 499), line(3, 'A1', 3, 166_667)];
+  const large = { ...line(4, 'A1', 1_000_000_000, 4_000_000_000), amountMinor: 4_000_000_000_000_000 };
+  expect(await closeCheck(shop, sale({ number: 9, lines: [...lines, large] }))).toMatchObject({ code: 'OK' });
+  expect((await verify(shop.engine)).differences).toEqual([]);
+  await shop.close();
+});
