@@ -13,7 +13,7 @@ export function canonicalDecimal(text: string): string | undefined {
   if (text.length > MAX_DECIMAL_DIGITS * 2) return undefined;
   const match = LEXICAL.exec(text);
   if (match === null) return undefined;
-  const whole = match[2] ?? '';
+  const whole = match[2] as string;
   const fraction = match[3] ?? '';
   if (whole === '' && fraction === '') return undefined;
   const integer = stripLeadingZeros(whole);

@@ -23,13 +23,14 @@ export function readDateTime(text: string, timeZone: string): string | undefined
   const fraction = (match[7] ?? '').replace(/0+$/, '');
   if (fraction.length > MAX_FRACTION_DIGITS) return undefined;
   const seconds = text.slice(0, 19);
-  const zone = match[8];
-  if (zone !== undefined && offsetMinutes(zone) === undefined) return undefined;
-  const local =
-    zone === undefined || seconds === EMPTY_DATE
-      ? seconds
-      : toZone(seconds, offsetMinutes(zone) ?? 0, timeZone);
+  const local = match[8] === undefined ? seconds : fromZone(seconds, match[8], timeZone);
   return local === undefined || fraction === '' ? local : `${local}.${fraction}`;
+}
+
+function fromZone(seconds: string, zone: string, timeZone: string): string | undefined {
+  const offset = offsetMinutes(zone);
+  if (offset === undefined) return undefined;
+  return seconds === EMPTY_DATE ? seconds : localText(Date.parse(`${seconds}Z`) - offset * 60_000, timeZone);
 }
 
 function daysInMonth(year: number, month: number): number {
@@ -45,11 +46,6 @@ function offsetMinutes(zone: string): number | undefined {
   if (minutes > 59 || hours * 60 + minutes > 14 * 60) return undefined;
   const total = hours * 60 + minutes;
   return zone.startsWith('-') ? -total : total;
-}
-
-function toZone(seconds: string, offset: number, timeZone: string): string | undefined {
-  const instant = Date.parse(`${seconds}Z`) - offset * 60_000;
-  return localText(instant, timeZone);
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -85,8 +81,8 @@ function formatter(timeZone: string): Intl.DateTimeFormat {
 export function localText(instant: number, timeZone: string): string | undefined {
   const parts: Record<string, string> = {};
   for (const part of formatter(timeZone).formatToParts(instant)) parts[part.type] = part.value;
-  const year = parts.year ?? '';
-  if (!/^\d{1,4}$/.test(year) || year === '0' || (parts.era ?? 'AD').startsWith('B')) return undefined;
+  const { year = '', era } = parts;
+  if (year.length > 4 || era !== 'AD') return undefined;
   const date = `${year.padStart(4, '0')}-${parts.month}-${parts.day}`;
   return `${date}T${parts.hour}:${parts.minute}:${parts.second}`;
 }

@@ -48,7 +48,7 @@ function refusalFault({ code, text, element }: Refusal): SoapFault {
   return senderFault(
     code,
     { ru: `Элемент ${element}: ${text.ru}`, en: `Element ${element}: ${text.en}` },
-    element === '' ? undefined : element,
+    element,
   );
 }
 

@@ -167,6 +167,58 @@ describe('WSDL: the model', () => {
       /another namespace/,
     ],
     [
+      'a missing element',
+      (wsdl: string) => wsdl.replace('<xs:element name="GetCard"', '<xs:element name="GetCart"'),
+      /element GetCard\w* is missing/,
+    ],
+    [
+      'an element without type',
+      (wsdl: string) =>
+        wsdl.replace(/<xs:element name="Holder"\s+type="xs:string"/, '<xs:element name="Holder"'),
+      /Card.Holder: an element without type/,
+    ],
+    [
+      'a reference',
+      (wsdl: string) =>
+        wsdl.replace(/<xs:element name="Holder"\s+type="xs:string"/, '<xs:element ref="tns:GetCard"'),
+      /element tns:GetCard is not supported/,
+    ],
+    [
+      'an element without name',
+      (wsdl: string) => wsdl.replace(/<xs:element name="Holder"/, '<xs:element'),
+      /element without name is not supported/,
+    ],
+    [
+      'a choice',
+      (wsdl: string) =>
+        wsdl.replace(
+          '<xs:sequence>',
+          '<xs:choice><xs:element name="a" type="xs:int"/></xs:choice><xs:sequence>',
+        ),
+      /xs:choice is not supported/,
+    ],
+    [
+      'a list type',
+      (wsdl: string) =>
+        wsdl.replace(
+          /<xs:element name="Holder"\s+type="xs:string"\s+minOccurs="0"\/>/,
+          '<xs:element name="Holder"><xs:simpleType><xs:list itemType="xs:int"/></xs:simpleType></xs:element>',
+        ),
+      /Holder: a simple type that is no restriction/,
+    ],
+    [
+      'an undeclared prefix',
+      (wsdl: string) => wsdl.replace('type="tns:CheckLine"', 'type="nope:CheckLine"'),
+      /undeclared prefix/,
+    ],
+    ['no service', (wsdl: string) => wsdl.replace(/<service[\s\S]*<\/service>/, ''), /no service/],
+    [
+      'no operations',
+      (wsdl: string) => wsdl.replace(/<binding[\s\S]*<\/binding>/, '').replace(/<port [\s\S]*<\/port>/, ''),
+      /no binding with operations/,
+    ],
+    ['RPC style', (wsdl: string) => wsdl.replaceAll('style="document"', 'style="rpc"'), /style rpc/],
+    [
       'a strange simple type',
       (wsdl: string) => wsdl.replace('type="xs:decimal"', 'type="xs:NOTATION"'),
       /xs:NOTATION is not supported/,
@@ -211,6 +263,30 @@ describe('WSDL: the model', () => {
     expect(fields?.find(({ name }) => name === 'Accumulation')?.kind).toBe('decimal');
     expect(fields?.find(({ name }) => name === 'Status')?.type).toBe('AccumulatedCard.Status');
     expect(model.types.get('AccumulatedCard.Status')?.fields).toHaveLength(1);
+  });
+
+  test('reads an element of a named type, an empty element, annotations and attributes', async () => {
+    const changed = text
+      .replace(
+        /<xs:element name="ReleaseHold">.*?<\/xs:complexType>\s*<\/xs:element>/s,
+        '<xs:element name="ReleaseHold" type="tns:CheckReference"/>',
+      )
+      .replace(
+        /<xs:element name="TestConnection">.*?<\/xs:complexType>\s*<\/xs:element>/s,
+        '<xs:element name="TestConnection"/>',
+      )
+      .replace(
+        '<xs:complexType name="Hold">',
+        '<xs:complexType name="Hold"><xs:annotation><xs:documentation>x</xs:documentation></xs:annotation><xs:attribute name="a" type="xs:string"/>',
+      );
+    const model = await readServiceModel(changed);
+    expect(model.operations.get('ReleaseHold')?.input.map(({ name }) => name)).toEqual([
+      'KKM',
+      'Shift',
+      'Number',
+      'DateTime',
+    ]);
+    expect(model.operations.get('TestConnection')?.input).toEqual([]);
   });
 
   const samples = new URL('../shared/samples/wsdl/', root);
