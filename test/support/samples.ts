@@ -1,0 +1,154 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { deflateSync, gzipSync } from 'node:zlib';
+import iconv from 'iconv-lite';
+import { moneyDigits, parseScaled, percentDigits } from '../../src/base/money.js';
+import type { Settings } from '../../src/domain/settings/settings.js';
+import { addUser } from '../../src/domain/users/manage-users.js';
+import type { CardDetails } from '../../src/store/cards.js';
+import { type RawAnswer, rawExchange } from './raw-http.js';
+import { type ServerOptions, startServer, type TestServer } from './server.js';
+import { giveCard, now, openShop, set } from './shop.js';
+import { contentType, ENVELOPES } from './soap-client.js';
+
+/** What is special in a sample; README.md in `test/samples` explains each field to whoever adds one. */
+export interface Given {
+  settings?: Partial<Settings>;
+  cards?: readonly GivenCard[];
+  earlier?: readonly string[];
+  contentType?: string;
+  encoding?: string;
+  byteOrderMark?: boolean;
+  compression?: 'gzip' | 'deflate';
+  headers?: Readonly<Record<string, string>>;
+  status: number;
+  volatile?: readonly string[];
+}
+
+/** A card in the words of the cards import, amounts in major units. */
+interface GivenCard extends Partial<Omit<CardDetails, 'discountPercentCenti'>> {
+  number: string;
+  discountPercent?: string;
+  accumulation?: string;
+  bonus?: string;
+  paymentBalance?: string;
+}
+
+export interface Sample {
+  name: string;
+  given: Given;
+  /** As it is stored: UTF-8. */
+  request: string;
+}
+
+const folder = fileURLToPath(new URL('../samples/', import.meta.url));
+
+/** A till without a password, so that no sample costs a scrypt. */
+const till = 'kassa';
+
+export function listSamples(): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+export function readSample(name: string): Sample {
+  const text = (file: string) => readFileSync(join(folder, name, file), 'utf8');
+  return { name, given: JSON.parse(text('given.json')), request: text('request.xml') };
+}
+
+/** The bytes that must come back. */
+export function expectedAnswer({ name }: Sample): Buffer {
+  return readFileSync(join(folder, name, 'response.xml'));
+}
+
+/** For whoever adds a sample: keeps the answer, to be read before it is committed. */
+export function keepAnswer({ name }: Sample, body: Buffer): void {
+  writeFileSync(join(folder, name, 'response.xml'), body);
+}
+
+/** A server with exactly what the sample says, its clock at 2026-11-22T10:15:30 in Moscow. */
+export async function serverFor(
+  { given }: Sample,
+  dataDir: string,
+  options: Partial<ServerOptions> = {},
+): Promise<TestServer> {
+  const shop = await openShop(dataDir);
+  await addUser(shop, { name: till, password: '', roles: ['till'] });
+  const settings = { ...readBase().settings, ...given.settings };
+  for (const [name, value] of Object.entries(settings))
+    await set(shop, name as keyof Settings, value as never);
+  for (const card of given.cards ?? []) await giveCard(shop, details(card), sums(card));
+  await shop.close();
+  return startServer({
+    dataDir,
+    clock: () => now,
+    config: { publications: [{ name: 'TP7' }] },
+    ...options,
+  });
+}
+
+function readBase(): Pick<Given, 'settings'> {
+  return JSON.parse(readFileSync(join(folder, 'given.json'), 'utf8'));
+}
+
+function details({ discountPercent, accumulation, bonus, paymentBalance, ...more }: GivenCard) {
+  return {
+    ...more,
+    discountPercentCenti: discountPercent === undefined ? null : scaled(discountPercent, percentDigits),
+  };
+}
+
+function sums({ accumulation = '0', bonus = '0', paymentBalance = '0' }: GivenCard) {
+  return {
+    accumulation: scaled(accumulation, moneyDigits),
+    bonus: scaled(bonus, moneyDigits),
+    balance: scaled(paymentBalance, moneyDigits),
+  };
+}
+
+function scaled(text: string, digits: number): number {
+  const value = parseScaled(text, digits);
+  if (value === undefined) throw new Error(`"${text}" in given.json is no number of ${digits} digits`);
+  return value;
+}
+
+/** Sends the requests of the samples that come before, then its own; answers the last answer. */
+export async function playSample(server: TestServer, sample: Sample): Promise<RawAnswer> {
+  for (const name of sample.given.earlier ?? []) await sendSample(server, readSample(name));
+  return sendSample(server, sample);
+}
+
+async function sendSample({ port }: TestServer, { given, request }: Sample): Promise<RawAnswer> {
+  const text = given.byteOrderMark ? `\ufeff${request}` : request;
+  const bytes = iconv.encode(text, given.encoding ?? 'utf-8');
+  const packed =
+    given.compression === undefined
+      ? bytes
+      : { gzip: gzipSync, deflate: deflateSync }[given.compression](bytes);
+  return rawExchange(port, {
+    target: '/TP7/ws/KKMTransfer.1cws',
+    headers: {
+      'Content-Type': given.contentType ?? contentType(versionOf(request)),
+      Authorization: `Basic ${Buffer.from(`${till}:`).toString('base64')}`,
+      ...(given.compression === undefined ? {} : { 'Content-Encoding': given.compression }),
+      ...given.headers,
+    },
+    body: packed,
+  });
+}
+
+export function versionOf(text: string): '1.1' | '1.2' {
+  return text.includes(`="${ENVELOPES['1.2']}"`) ? '1.2' : '1.1';
+}
+
+/** An answer with the contents of volatile elements replaced by `*`, as `response.xml` has them. */
+export function settled({ given }: Sample, body: Buffer): string {
+  return (given.volatile ?? []).reduce(
+    (text, name) => text.replace(new RegExp(`<m:${name}>[^<]*</m:${name}>`, 'g'), `<m:${name}>*</m:${name}>`),
+    body.toString(),
+  );
+}
