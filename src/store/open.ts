@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Engine } from './engine.js';
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Engine, StorageUnavailable } from './engine.js';
 import { migrate } from './migrate.js';
 import { openSqlite, sqliteDialect } from './sqlite.js';
 
@@ -21,7 +21,7 @@ export function publicationFolder({ dataDir, publication }: StoreOptions): strin
  */
 export async function openStore(options: StoreOptions): Promise<Engine> {
   const folder = publicationFolder(options);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  ensureFolder(folder);
   const engine = openSqlite({ file: join(folder, 'tillgate.db') });
   try {
     await migrate(engine, { dialect: sqliteDialect, now: new Date().toISOString() });
@@ -29,5 +29,20 @@ export async function openStore(options: StoreOptions): Promise<Engine> {
   } catch (error) {
     await engine.close();
     throw error;
+  }
+}
+
+/** Node's own recursive mkdir never ends where the parent cannot be made, such as below `/proc` (seen on Node 20.20). */
+function ensureFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  const parent = dirname(folder);
+  if (parent !== folder) ensureFolder(parent);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+    throw new StorageUnavailable(`the folder ${folder} cannot be made: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }

@@ -1,6 +1,5 @@
 import type Database from 'better-sqlite3';
 import { type EngineHealth, StorageUnavailable, type Transaction } from './engine.js';
-import type { Checkpointer } from './sqlite-checkpoint.js';
 import type { Flusher } from './sqlite-flush.js';
 import { createStatements, isBusy, translated } from './sqlite-statements.js';
 
@@ -19,7 +18,10 @@ type Outcome = { job: Job; value: unknown } | { job: Job; error: unknown };
 interface WriterParts {
   connection: Database.Database;
   flusher: Flusher;
-  checkpointer: Checkpointer;
+  /** Told of each commit and its number of writing statements. */
+  committed: (writes: number) => void;
+  /** Resolves when writes may go on. */
+  quiet: () => Promise<void> | undefined;
   lockTimeoutMs: number;
 }
 
@@ -27,7 +29,7 @@ interface WriterParts {
  * The only writer: transactions that wait together run one after the other, each in a savepoint of its own, are committed
  * together and flushed once. Each is answered after that flush.
  */
-export function createWriter({ connection, flusher, checkpointer, lockTimeoutMs }: WriterParts) {
+export function createWriter({ connection, flusher, committed, quiet, lockTimeoutMs }: WriterParts) {
   const statements = createStatements(connection);
   const transaction: Transaction = {
     first: async (sql, parameters) => statements.first(sql, parameters),
@@ -53,7 +55,7 @@ export function createWriter({ connection, flusher, checkpointer, lockTimeoutMs 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
       await nextTurn();
-      await checkpointer.quiet();
+      await quiet();
       await commitGroup();
     }
     draining = undefined;
@@ -75,7 +77,7 @@ export function createWriter({ connection, flusher, checkpointer, lockTimeoutMs 
       return;
     }
     trouble = undefined;
-    checkpointer.committed(writes);
+    committed(writes);
     answerWhenDurable(outcomes, writes > 0);
   }
 

@@ -4,7 +4,8 @@ import { type Engine, type EngineHealth, type Parameters, StorageUnavailable } f
 import type { Dialect } from './migrate.js';
 import { createCheckpointer } from './sqlite-checkpoint.js';
 import { createFlusher } from './sqlite-flush.js';
-import { createStatements, translated } from './sqlite-statements.js';
+import { createReader } from './sqlite-reader.js';
+import { translated } from './sqlite-statements.js';
 import { createWriter } from './sqlite-writer.js';
 
 export const sqliteDialect: Dialect = {
@@ -37,8 +38,18 @@ export function openSqlite({ file, lockTimeoutMs = 5000 }: SqliteOptions): Engin
 
   const flusher = createFlusher(walHandle);
   const checkpointer = createCheckpointer(file);
-  const writer = createWriter({ connection: writing, flusher, checkpointer, lockTimeoutMs });
-  const reader = createStatements(reading);
+  const reader = createReader(reading);
+  const committed = (writes: number) => {
+    reader.renew();
+    checkpointer.committed(writes);
+  };
+  const writer = createWriter({
+    connection: writing,
+    flusher,
+    committed,
+    quiet: checkpointer.quiet,
+    lockTimeoutMs,
+  });
   let closed = false;
 
   return {
@@ -62,6 +73,7 @@ export function openSqlite({ file, lockTimeoutMs = 5000 }: SqliteOptions): Engin
       await writer.idle();
       await flusher.idle();
       await checkpointer.close();
+      reader.renew();
       reading.close();
       writing.close();
       closeSync(walHandle);
