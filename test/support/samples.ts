@@ -10,7 +10,7 @@ import type { CardDetails } from '../../src/store/cards.js';
 import { type RawAnswer, rawExchange } from './raw-http.js';
 import { type ServerOptions, startServer, type TestServer } from './server.js';
 import { giveCard, now, openShop, set } from './shop.js';
-import { contentType, ENVELOPES } from './soap-client.js';
+import { basic, contentType, ENVELOPES } from './soap-client.js';
 
 /** What is special in a sample; README.md in `test/samples` explains each field to whoever adds one. */
 export interface Given {
@@ -44,8 +44,9 @@ export interface Sample {
 
 const folder = fileURLToPath(new URL('../samples/', import.meta.url));
 
-/** A till without a password, so that no sample costs a scrypt. */
+/** The till of `serverFor`, without a password, so that no sample costs a scrypt. */
 const till = 'kassa';
+export const KASSA = { Authorization: basic(till, '') };
 
 export function listSamples(): string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
@@ -72,7 +73,7 @@ export function keepAnswer({ name }: Sample, body: Buffer): void {
 
 /** A server with exactly what the sample says, its clock at 2026-11-22T10:15:30 in Moscow. */
 export async function serverFor(
-  { given }: Sample,
+  { given }: Pick<Sample, 'given'>,
   dataDir: string,
   options: Partial<ServerOptions> = {},
 ): Promise<TestServer> {
@@ -133,7 +134,7 @@ async function sendSample({ port }: TestServer, { given, request }: Sample): Pro
     target: '/TP7/ws/KKMTransfer.1cws',
     headers: {
       'Content-Type': given.contentType ?? contentType(versionOf(request)),
-      Authorization: `Basic ${Buffer.from(`${till}:`).toString('base64')}`,
+      ...KASSA,
       ...(given.compression === undefined ? {} : { 'Content-Encoding': given.compression }),
       ...given.headers,
     },
