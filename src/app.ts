@@ -9,7 +9,7 @@ import { diskSpace, healthz, type ReadinessCheck, readyz } from './http/health.j
 import { createLog, type Log } from './http/log.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
 import { splitPublicationPath } from './http/publication-path.js';
-import { requestIds } from './http/request-id.js';
+import { createRequestIds, requestIdHeader } from './http/request-id.js';
 import { createHttpServer } from './http/server.js';
 import { createThrottle, type Throttle } from './http/throttle.js';
 import type { TillContext } from './kkmtransfer/call.js';
@@ -58,8 +58,16 @@ export async function createApp({
   const metrics = createMetrics(server.inFlight);
   const parts: Parts = { config, clock, log, metrics, throttle: createThrottle({ clock }) };
 
-  app.use(requestIds(clock()));
+  const nextRequestId = createRequestIds(clock());
+  app.use((req, _res, next) => {
+    req.requestId = nextRequestId();
+    next();
+  });
   app.use(tillService(parts, contract, publications));
+  app.use((req, res, next) => {
+    res.setHeader(requestIdHeader, req.requestId ?? '');
+    next();
+  });
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(readinessChecks(config, publications)));
   app.get('/metrics', metrics.handler);
@@ -141,6 +149,7 @@ function publicationService(
 
   function onFailure(req: Request, { reason, status, user }: AuthFailure): void {
     metrics.authFailure(reason);
+    req.res?.setHeader(requestIdHeader, req.requestId ?? '');
     record({
       at: clock(),
       requestId: req.requestId ?? '',

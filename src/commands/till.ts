@@ -15,7 +15,7 @@ interface TillOptions {
 interface CloseOptions extends TillOptions {
   shift: number;
   number: number;
-  time: string;
+  time?: string;
   item: string[];
   card: string[];
   spend?: string;
@@ -50,7 +50,7 @@ export function register(program: Command): void {
       whole,
       Math.floor(now / 1000) % 1e9,
     )
-    .option('--time <time>', 'local time (default: now)', localTime(now, machineZone))
+    .option('--time <time>', "local time (default: the server's)")
     .option('--item <CODE*QUANTITY*PRICE>', 'a line, repeatable', gather, [])
     .option('--card <number>', 'a card, repeatable', gather, [])
     .option('--spend <amount>', 'bonus to spend')
@@ -60,9 +60,11 @@ export function register(program: Command): void {
       gather,
       [],
     )
-    .action((_options: CloseOptions, command: Command) =>
-      call<CloseOptions>(command, 'CloseCheck', (options) => ({ Check: check(options) })),
-    );
+    .action(async (_options: CloseOptions, command: Command) => {
+      // A till's clock shows the time of its shop, and this machine may stand elsewhere.
+      const time = command.opts<CloseOptions>().time ?? (await serverTime(command));
+      await call<CloseOptions>(command, 'CloseCheck', (options) => ({ Check: check({ ...options, time }) }));
+    });
 }
 
 function tillCommand(parent: Command, usage: string, description: string): Command {
@@ -96,6 +98,13 @@ async function call<Options extends TillOptions = TillOptions>(
   if (code !== undefined && code !== 'OK') process.exitCode = exitCodes.failed;
 }
 
+async function serverTime(command: Command): Promise<string> {
+  const options = command.optsWithGlobals<TillOptions>();
+  const answer = await callTillService(settingsOf(command, options), 'TestConnection', {});
+  if ('trouble' in answer) throw new CommandError(answer.trouble);
+  return text(answer.value.ServerTime, '');
+}
+
 function settingsOf(
   command: Command,
   { address, user, password, soap12 = false }: TillOptions,
@@ -109,7 +118,7 @@ function configuredAddress(command: Command): string {
   return `${origin}/${commonOptions(command).publication}/ws/KKMTransfer.1cws?wsdl`;
 }
 
-function check(options: CloseOptions): object {
+function check(options: CloseOptions & { time: string }): object {
   const { till, shift, number, time, item, card, spend, pay } = options;
   try {
     return composeCheck({

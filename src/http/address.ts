@@ -38,17 +38,18 @@ function localHost({ socket }: Request): string {
 
 /** Address of the client; of the proxy's client where the proxy is believed. */
 export function clientAddress(req: Request): string {
-  return plainAddress(req.ip ?? req.socket.remoteAddress ?? '');
+  // Express asks the proxies it believes anew each time; without a forwarding header there is nothing to ask.
+  const forwarded = req.headers['x-forwarded-for'] !== undefined;
+  return plainAddress((forwarded ? req.ip : req.socket.remoteAddress) ?? '');
 }
 
 /**
- * Whether the client sits on this machine. A request that somebody forwarded does not count unless the proxy is
- * believed: a proxy on this machine would make the whole world local.
+ * Whether the client sits on this machine. A request that somebody forwarded never does: a proxy on this machine would
+ * make the whole world local.
  */
 export function isLocalClient(req: Request): boolean {
-  const forwarded = req.headers['x-forwarded-for'] !== undefined || req.headers.forwarded !== undefined;
-  if (forwarded && clientAddress(req) === plainAddress(req.socket.remoteAddress ?? '')) return false;
-  const address = clientAddress(req);
+  if (req.headers['x-forwarded-for'] !== undefined || req.headers.forwarded !== undefined) return false;
+  const address = plainAddress(req.socket.remoteAddress ?? '');
   return address === '::1' || /^127(\.\d{1,3}){3}$/.test(address);
 }
 

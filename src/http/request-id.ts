@@ -1,17 +1,15 @@
-import type { RequestHandler } from 'express';
-
 /**
- * Gives each request a short id, in `req.requestId` and `X-Request-Id`: when the process started and a counter, so that
- * ids differ across restarts and cost nothing.
+ * Short ids for requests: when the process started and a counter, so that ids differ across restarts and cost nothing.
  * @param startedAt milliseconds since 1970
  */
-export function requestIds(startedAt: number): RequestHandler {
+export function createRequestIds(startedAt: number): () => string {
   const prefix = `${startedAt.toString(36)}-`;
   let last = 0;
-  return (req, res, next) => {
+  return () => {
     last++;
-    req.requestId = prefix + last.toString(36);
-    res.setHeader('X-Request-Id', req.requestId);
-    next();
+    return prefix + last.toString(36);
   };
 }
+
+/** The header that tells a client the id which log and journal know its request by. */
+export const requestIdHeader = 'X-Request-Id';

@@ -73,6 +73,7 @@ const PAGE_HEADERS = [
   'X-Content-Type-Options',
   'nosniff',
 ];
+const PLAIN_TEXT = 'text/plain; charset=utf-8';
 const METHOD_NOT_ALLOWED = Buffer.from(
   'Принимаются методы GET, HEAD и POST. Accepted methods are GET, HEAD and POST.\n',
 );
@@ -96,8 +97,13 @@ export function createSoapEndpoint<Context>(options: SoapEndpointOptions<Context
 
   function get(request: IncomingMessage, response: ServerResponse, call: SoapCall<Context>): void {
     const address = call.publicBase + call.path;
-    if (asksForWsdl(request.url ?? '')) answer(response, 200, 'text/xml; charset=utf-8', wsdlAt(address));
-    else answer(response, 200, 'text/html; charset=utf-8', pageAt(address), PAGE_HEADERS);
+    const { requestId } = call;
+    if (asksForWsdl(request.url ?? '')) {
+      answer(response, { status: 200, contentType: 'text/xml; charset=utf-8', requestId }, wsdlAt(address));
+    } else {
+      const head = { status: 200, contentType: 'text/html; charset=utf-8', requestId, headers: PAGE_HEADERS };
+      answer(response, head, pageAt(address));
+    }
   }
 
   async function post(
@@ -109,7 +115,7 @@ export function createSoapEndpoint<Context>(options: SoapEndpointOptions<Context
     const conversation = new Conversation(call, type.version ?? '1.1', clock(), performance.now());
     if (type.version === undefined) {
       conversation.resultCode = 'UNSUPPORTED_TYPE';
-      answer(response, 415, 'text/plain; charset=utf-8', UNSUPPORTED_TYPE);
+      answer(response, { status: 415, contentType: PLAIN_TEXT, requestId: call.requestId }, UNSUPPORTED_TYPE);
       finish(conversation, 415, UNSUPPORTED_TYPE);
       return;
     }
@@ -125,9 +131,9 @@ export function createSoapEndpoint<Context>(options: SoapEndpointOptions<Context
       status = faultStatus(fault, conversation.version);
       body = renderFault(fault, conversation.version, model.namespace);
     }
-    const contentType = answerType(conversation.version);
-    if (request.complete) answer(response, status, contentType, body);
-    else answerAndLinger(request, response, status, contentType, body, DRAIN_BYTES);
+    const head = { status, contentType: answerType(conversation.version), requestId: call.requestId };
+    if (request.complete) answer(response, head, body);
+    else answerAndLinger(request, response, head, body, DRAIN_BYTES);
     finish(conversation, status, body);
   }
 
@@ -221,7 +227,16 @@ export function createSoapEndpoint<Context>(options: SoapEndpointOptions<Context
         get(request, response, call);
         break;
       default:
-        answer(response, 405, 'text/plain; charset=utf-8', METHOD_NOT_ALLOWED, ['Allow', 'GET, HEAD, POST']);
+        answer(
+          response,
+          {
+            status: 405,
+            contentType: PLAIN_TEXT,
+            requestId: call.requestId,
+            headers: ['Allow', 'GET, HEAD, POST'],
+          },
+          METHOD_NOT_ALLOWED,
+        );
     }
   };
 }

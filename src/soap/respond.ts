@@ -1,17 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Sends a whole answer. */
-export function answer(
-  response: ServerResponse,
-  status: number,
-  contentType: string,
-  body: Buffer,
-  headers?: readonly string[],
-): void {
+/** What an answer says besides its body. Names and values of headers alternate, as `writeHead` takes them. */
+export interface AnswerHead {
+  status: number;
+  contentType: string;
+  requestId: string;
+  headers?: readonly string[];
+}
+
+/**
+ * Sends a whole answer. Its headers go out in one list: a header set before would make Node merge the two one by one.
+ */
+export function answer(response: ServerResponse, head: AnswerHead, body: Buffer): void {
   if (response.headersSent || response.destroyed) return;
-  const own = ['Content-Type', contentType, 'Content-Length', String(body.length)];
-  response.writeHead(status, headers === undefined ? own : own.concat(headers));
+  response.writeHead(head.status, headerList(head, body));
   response.end(body);
+}
+
+function headerList({ contentType, requestId, headers }: AnswerHead, body: Buffer): string[] {
+  const own = ['Content-Type', contentType, 'Content-Length', String(body.length), 'X-Request-Id', requestId];
+  return headers === undefined ? own : own.concat(headers);
 }
 
 const LINGER_MS = 1_000;
@@ -23,20 +31,12 @@ const LINGER_MS = 1_000;
 export function answerAndLinger(
   request: IncomingMessage,
   response: ServerResponse,
-  status: number,
-  contentType: string,
+  head: AnswerHead,
   body: Buffer,
   drainBytes: number,
 ): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, [
-    'Content-Type',
-    contentType,
-    'Content-Length',
-    String(body.length),
-    'Connection',
-    'close',
-  ]);
+  response.writeHead(head.status, [...headerList(head, body), 'Connection', 'close']);
   response.write(body);
   let left = drainBytes;
   const timer = setTimeout(end, LINGER_MS);
