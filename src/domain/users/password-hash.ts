@@ -36,7 +36,8 @@ export async function matchesHash(password: string, stored: string): Promise<boo
   const parsed = parseHash(stored);
   const { salt, hash, options } = parsed ?? nothing;
   const derived = await derive(password, salt, hash.length, options);
-  return timingSafeEqual(derived, hash) && parsed !== undefined;
+  // scrypt begins with HMAC, which fills a short key with zeros: to it `secret` and `secret\0` are the same.
+  return timingSafeEqual(derived, hash) && parsed !== undefined && !password.includes('\0');
 }
 
 /** A stored hash that no password fits, for users who do not exist: they cost as much as those who do. */
