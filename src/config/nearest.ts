@@ -1,6 +1,6 @@
-/** The name that a misspelt one probably meant: at most a third of its letters away. */
+/** The name that a misspelt one probably meant: two letters or a third of them away, but never all. */
 export function findNearest(name: string, known: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(name.length / 3));
+  const limit = Math.min(name.length - 1, Math.max(2, Math.floor(name.length / 3)));
   const [best] = known
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)

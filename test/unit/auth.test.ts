@@ -1,0 +1,207 @@
+import express, { type Express, type Request } from 'express';
+import { clientAddress, isLocalClient, trustProxies } from '../../src/http/address.js';
+import { type AuthFailure, createAuthentication, requireRole } from '../../src/http/auth.js';
+import { errorHandler } from '../../src/http/errors.js';
+import { createHttpServer, type HttpServer } from '../../src/http/server.js';
+import { createThrottle } from '../../src/http/throttle.js';
+
+const limits = {
+  maxInFlight: 1000,
+  headersTimeoutMs: 5000,
+  requestTimeoutMs: 5000,
+  connectionsCheckingIntervalMs: 1000,
+  keepAliveTimeoutMs: 1000,
+  shutdownMs: 100,
+};
+
+const passwords: Readonly<Record<string, string>> = {
+  till1: 'right',
+  boss: 'right',
+  kassir: 'kassir',
+  free: '',
+};
+let now = 0;
+let server: HttpServer;
+let url = '';
+let failures: AuthFailure[];
+let checks = 0;
+const remembered = new Set<string>();
+
+/** The users, as the directory of a publication answers. */
+const users = {
+  async verify(name: string, password: string) {
+    checks++;
+    if (name === 'broken') throw new Error('the database is gone');
+    if (passwords[name] !== password) return undefined;
+    remembered.add(`${name}:${password}`);
+    return { name, roles: [name === 'boss' ? 'admin' : 'till'] };
+  },
+  async recall(name: string, password: string) {
+    return remembered.has(`${name}:${password}`)
+      ? { name, roles: [name === 'boss' ? 'admin' : 'till'] }
+      : undefined;
+  },
+};
+
+function onFailure(_req: Request, failure: AuthFailure): void {
+  failures.push(failure);
+}
+
+function createApp(): Express {
+  const app = express();
+  trustProxies(app, ['127.0.0.1']);
+  app.use(
+    createAuthentication({
+      realm: '1C:Enterprise 8.3',
+      throttle: createThrottle({ clock: () => now }),
+      publicationOf: (req) => (req.url.startsWith('/TP7') ? { name: 'TP7', users } : undefined),
+      addressOf: clientAddress,
+      isLocal: isLocalClient,
+      onFailure,
+    }),
+  );
+  app.get('/TP7/admin', requireRole(['admin'], onFailure), (req, res) => {
+    res.json(req.caller);
+  });
+  app.get('/TP7', (req, res) => {
+    res.json(req.caller);
+  });
+  app.use(errorHandler({ isUnavailable: () => true, onError: () => {} }));
+  return app;
+}
+
+beforeEach(async () => {
+  failures = [];
+  checks = 0;
+  remembered.clear();
+  server = createHttpServer(createApp(), { limits });
+  url = await server.listen(0, '127.0.0.1');
+});
+afterEach(() => server.close());
+
+const basic = (credentials: string | Buffer) => `Basic ${Buffer.from(credentials).toString('base64')}`;
+
+function get(credentials?: string | Buffer, { path = '/TP7', from = '127.0.0.1' } = {}) {
+  return send(credentials === undefined ? undefined : basic(credentials), { path, from });
+}
+
+async function send(authorization: string | undefined, { path = '/TP7', from = '127.0.0.1' } = {}) {
+  const headers = {
+    ...(from === '127.0.0.1' ? {} : { 'X-Forwarded-For': from }),
+    ...(authorization === undefined ? {} : { authorization }),
+  };
+  const response = await fetch(url + path, { headers });
+  return { status: response.status, headers: response.headers, body: await response.text() };
+}
+
+describe('authentication', () => {
+  test('the right password passes, with the name and roles of the user', async () => {
+    const { status, body } = await get('till1:right');
+    expect(status).toBe(200);
+    expect(JSON.parse(body)).toEqual({ name: 'till1', roles: ['till'] });
+    expect((await get('free:')).status).toBe(200);
+    expect(failures).toEqual([]);
+  });
+
+  test('nothing, and a wrong password, get a challenge as from 1C', async () => {
+    for (const answer of [await get(), await get('till1:wrong'), await get('nobody:right')]) {
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get('www-authenticate')).toBe('Basic realm="1C:Enterprise 8.3"');
+      expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
+      expect(answer.body).toBe('Unauthorized\n');
+    }
+    expect(failures).toEqual([
+      { reason: 'missing', status: 401 },
+      { reason: 'wrong', status: 401, user: 'till1' },
+      { reason: 'wrong', status: 401, user: 'nobody' },
+    ]);
+  });
+
+  test.each([
+    ['no scheme', 'dGlsbDE6cmlnaHQ='],
+    ['another scheme', 'Bearer dGlsbDE6cmlnaHQ='],
+    ['nothing after the scheme', 'Basic'],
+    ['no base64', 'Basic ***'],
+    ['no colon', basic('till1right')],
+    ['only a colon', basic(':')],
+    ['no UTF-8', basic(Buffer.from([0x74, 0xff, 0xfe, 0x3a, 0xc3, 0x28]))],
+    ['latin-1', basic(Buffer.from('till1:r\xefght', 'latin1'))],
+    ['Cyrillic', basic('кассир:пароль')],
+    ['line ends and NUL', basic('till1:ri\r\n\0ght')],
+    ['a proto', basic('__proto__:x')],
+    ['eight thousand letters', basic(`till1:${'x'.repeat(8000)}`)],
+    ['a name of eight thousand letters', basic(`${'x'.repeat(8000)}:right`)],
+  ])('a header with %s is refused with 401', async (_name, authorization) => {
+    expect((await send(authorization)).status).toBe(401);
+    expect((await get('till1:right')).status).toBe(200);
+  });
+
+  test('a header past all limits is refused with 431', async () => {
+    expect((await send(basic('x'.repeat(100_000)))).status).toBe(431);
+  });
+
+  test('an unknown publication is 404 before any password is looked at', async () => {
+    expect((await get('till1:right', { path: '/TP8' })).status).toBe(404);
+    expect(checks).toBe(0);
+  });
+
+  test('a missing role is 403 and reported', async () => {
+    expect((await get('till1:right', { path: '/TP7/admin' })).status).toBe(403);
+    expect((await get('boss:right', { path: '/TP7/admin' })).status).toBe(200);
+    expect(failures).toEqual([{ reason: 'role', status: 403, user: 'till1' }]);
+  });
+
+  test('a broken check is 503, and the server goes on', async () => {
+    expect((await get('broken:x')).status).toBe(503);
+    expect((await get('till1:right')).status).toBe(200);
+  });
+
+  test('demo passwords count on this machine only', async () => {
+    expect((await get('kassir:kassir')).status).toBe(200);
+    expect((await get('kassir:kassir', { from: '10.1.1.1' })).status).toBe(403);
+    expect(failures.map(({ reason }) => reason)).toEqual(['demo-from-outside']);
+  });
+});
+
+describe('authentication: guessing', () => {
+  test('after five failures 429 with growing Retry-After, before any password is hashed', async () => {
+    for (let i = 0; i < 5; i++) expect((await get(`till1:guess${i}`)).status).toBe(401);
+    const refused = await get('till1:right');
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('retry-after')).toBe('1');
+    expect(checks).toBe(5);
+    now += 1000;
+    expect((await get('till1:guess')).status).toBe(401);
+    expect((await get('till1:guess')).headers.get('retry-after')).toBe('2');
+    now += 2000;
+    expect((await get('till1:right')).status).toBe(200);
+    expect((await get('till1:guess')).status).toBe(401);
+  });
+
+  test('other users, and the same user elsewhere, are not slowed down', async () => {
+    for (let i = 0; i < 8; i++) await get(`till1:guess${i}`);
+    expect((await get('till1:right')).status).toBe(429);
+    expect((await get('boss:right')).status).toBe(200);
+    expect((await get('till1:right', { from: '10.1.1.1' })).status).toBe(200);
+  });
+
+  test('a till that has signed in keeps working beside an attacker at its address', async () => {
+    expect((await get('till1:right')).status).toBe(200);
+    for (let i = 0; i < 5; i++) await get(`till1:guess${i}`);
+    expect((await get('till1:guess')).status).toBe(429);
+    expect((await get('till1:right')).status).toBe(200);
+    expect((await get('till1:guess')).status).toBe(429);
+  });
+
+  test('an address that never signed in learns nothing from memory during its pause', async () => {
+    await get('till1:right');
+    for (let i = 0; i < 5; i++) await get(`till1:guess${i}`, { from: '10.6.6.6' });
+    expect((await get('till1:right', { from: '10.6.6.6' })).status).toBe(429);
+  });
+
+  test('a burst of fifty guesses gets five answers', async () => {
+    const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => get(`till1:guess${i}`)));
+    expect(answers.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(5);
+    expect(answers.every(({ status }) => status === 401 || status === 429)).toBe(true);
+  });
+});
