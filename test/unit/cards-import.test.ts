@@ -23,7 +23,10 @@ afterEach(async () => {
 });
 
 /** A file in memory, read in pieces of `piece` bytes. */
-function file(content: string | Buffer, { name = 'cards.csv', piece = 64 } = {}) {
+function file(
+  content: string | Buffer,
+  { name = 'cards.csv', piece = content.length > 100_000 ? 65_536 : 64 } = {},
+) {
   const bytes = Buffer.from(content);
   return {
     name,

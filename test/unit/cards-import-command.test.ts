@@ -1,0 +1,163 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import { temporaryFolder } from '../support/temporary.js';
+
+const folder = temporaryFolder();
+const cli = resolve('dist/cli.js');
+
+/** Runs the command line as a user does, in a folder of its own. */
+function tillgate(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, '--data-dir', 'data', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+function file(name: string, content: string): string {
+  writeFileSync(join(folder, name), content);
+  return name;
+}
+
+const bad = () => file('bad.csv', 'number;kind\n1;Discount\n2;Gift\n');
+
+test('init with demo data, twice', () => {
+  expect(tillgate('init', '--demo')).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('24 items, 4 cards'),
+  });
+  expect(JSON.parse(tillgate('init', '--demo', '--json').stdout)).toEqual({
+    publication: 'TP7',
+    demo: true,
+    added: { settings: 0, users: 0, items: 0, cards: 0 },
+  });
+});
+
+test('cards import: a bad row ends with 1 and its line, and nothing is imported', () => {
+  const { status, stderr } = tillgate('cards', 'import', bad());
+  expect(status).toBe(1);
+  expect(stderr).toContain('line 3: kind "Gift": Discount or Payment');
+  expect(tillgate('cards', 'show', '1')).toMatchObject({ status: 1, stderr: 'there is no card 1\n' });
+});
+
+test('cards import --json: all bad rows and the counts in one document', () => {
+  const { status, stdout } = tillgate('cards', 'import', bad(), '--json');
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout)).toEqual({
+    badRows: [{ line: 3, number: '2', faults: ['kind "Gift": Discount or Payment'] }],
+    format: 'csv',
+    encoding: 'UTF-8',
+    rows: 2,
+    bad: 1,
+    added: 1,
+    changed: 0,
+    unchanged: 0,
+    imported: false,
+  });
+  const broken = file('broken.json', '[{"number":"1","kind":"x"}');
+  expect(JSON.parse(tillgate('cards', 'import', broken, '--json').stdout)).toEqual({
+    badRows: [expect.objectContaining({ line: 1 })],
+    error: 'the array is not closed: the file is cut off',
+  });
+});
+
+test('cards import: more bad rows than are shown', () => {
+  const rows = Array.from({ length: 150 }, (_, index) => `${index};Gift`);
+  const { stderr } = tillgate('cards', 'import', file('many.csv', `number;kind\n${rows.join('\n')}\n`));
+  expect(stderr.split('\n').filter((line) => line.startsWith('line '))).toHaveLength(100);
+  expect(stderr).toContain('… and 50 more bad rows');
+});
+
+test('cards import: no file, a folder', () => {
+  expect(tillgate('cards', 'import', 'none.csv')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('none.csv'),
+  });
+  expect(tillgate('cards', 'import', 'data')).toMatchObject({ status: 1 });
+});
+
+test('cards export: a file for its owner only, with a mark that Excel needs; the output without', () => {
+  expect(tillgate('cards', 'export', 'out.csv')).toMatchObject({
+    status: 0,
+    stdout: 'exported to out.csv\n',
+  });
+  const { stdout } = tillgate('cards', 'export');
+  expect(readFileSync(join(folder, 'out.csv'), 'utf8')).toBe(`\uFEFF${stdout}`);
+  if (process.platform !== 'win32') expect(statSync(join(folder, 'out.csv')).mode & 0o777).toBe(0o600);
+  expect(existsSync(join(folder, 'out.csv.part'))).toBe(false);
+  expect(tillgate('cards', 'import', 'out.csv').stdout).toContain('0 new, 0 changed, 4 unchanged, 0 bad');
+  expect(JSON.parse(tillgate('cards', 'export', '--json').stdout)).toHaveLength(4);
+  expect(tillgate('cards', 'export', 'no/such/folder.csv')).toMatchObject({ status: 1 });
+});
+
+test('cards show', () => {
+  expect(JSON.parse(tillgate('cards', 'show', '0012345', '--json').stdout)).toMatchObject({
+    number: '0012345',
+    status: 'Active',
+    accumulation: '999.00',
+    movements: [{ ledger: 'accumulation', reason: 'import', amount: '999.00', balanceAfter: '999.00' }],
+  });
+  expect(tillgate('cards', 'show', '0012345', '--movements', 'x')).toMatchObject({ status: 2 });
+});
+
+test('catalogue export and import, and what is wrong with a document', () => {
+  tillgate('catalogue', 'export', 'catalogue.json');
+  expect(tillgate('catalogue', 'import', 'catalogue.json').stdout).toContain(
+    'items 24 (0 new or changed), stock 0 set',
+  );
+  const wrong = file('wrong.json', '{"goods":[]}');
+  expect(tillgate('catalogue', 'import', wrong)).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('goods: unknown key; there are: cities'),
+  });
+  expect(JSON.parse(tillgate('catalogue', 'import', wrong, '--json').stdout).faults).toHaveLength(1);
+});
+
+test('settings show and set', () => {
+  expect(tillgate('settings', 'set', 'currency', 'EUR')).toMatchObject({ status: 0 });
+  expect(tillgate('settings', 'show', 'currency').stdout).toBe('"EUR"\n');
+  expect(tillgate('settings', 'set', 'currency', '5')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('three capital letters'),
+  });
+  expect(tillgate('settings', 'show', 'nothing')).toMatchObject({ status: 2 });
+});
+
+test('exceptions: an empty list says so', () => {
+  expect(tillgate('exceptions')).toMatchObject({ status: 0, stdout: 'no exceptions\n' });
+  expect(JSON.parse(tillgate('exceptions', '--since', '2h', '--json').stdout)).toEqual({ exceptions: [] });
+});
+
+test('exceptions: what is needed to act, in the units of people', () => {
+  const database = new Database(join(folder, 'data/TP7/tillgate.db'));
+  database.exec(`INSERT INTO exceptions (code, card, facts, created_at, resolved_at) VALUES
+    ('NOT_ENOUGH', '0012345', '{"paidMinor":1250,"ledger":"balance"}', '2026-11-22T07:15:30.000Z', NULL),
+    ('CARD_NOT_FOUND', '404', '{}', '2026-11-22T07:15:30.000Z', '2026-11-23T07:15:30.000Z')`);
+  database.close();
+  expect(tillgate('exceptions').stdout).toBe(
+    '#1  NOT_ENOUGH  card 0012345  paid 12.50, ledger balance  recorded 2026-11-22T07:15:30.000Z\n',
+  );
+  expect(tillgate('exceptions', '--all').stdout.split('\n')).toHaveLength(3);
+  expect(JSON.parse(tillgate('exceptions', '--all', '--code', 'CARD_NOT_FOUND', '--json').stdout)).toEqual({
+    exceptions: [expect.objectContaining({ id: 2, card: '404', facts: {} })],
+  });
+  expect(tillgate('exceptions', '--card', '1')).toMatchObject({ stdout: 'no exceptions\n' });
+  expect(tillgate('exceptions', '--since', 'yesterday')).toMatchObject({ status: 2 });
+});
+
+test('verify: 0 and the counts, or 1 and the differences', () => {
+  expect(tillgate('verify')).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/^verified: 4 cards, .*: no differences\n$/),
+  });
+  const database = new Database(join(folder, 'data/TP7/tillgate.db'));
+  database.exec("UPDATE cards SET bonus_minor = 1 WHERE number = '0012345'");
+  database.close();
+  expect(tillgate('verify')).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('card 0012345, bonus: expected 0.00, found 0.01'),
+  });
+  expect(JSON.parse(tillgate('verify', '--json').stdout).differences).toHaveLength(1);
+});
