@@ -21,15 +21,15 @@ export interface Config {
   readonly publications: readonly PublicationConfig[];
 }
 
-export interface TlsConfig {
+interface TlsConfig {
   readonly certificateFile: string;
   readonly keyFile: string;
   readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
 }
 
-export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
-export interface LimitsConfig {
+interface LimitsConfig {
   readonly maxInFlight: number;
   readonly bodyBytes: number;
   readonly batchBodyBytes: number;
@@ -41,7 +41,7 @@ export interface LimitsConfig {
   readonly freeDiskMegabytes: number;
 }
 
-export interface JournalConfig {
+interface JournalConfig {
   readonly bodyBytes: number;
   readonly retentionDays: number;
   readonly retentionMegabytes: number;

@@ -1,5 +1,5 @@
 /** The name that a misspelt one probably meant: two letters or a third of them away, but never all. */
-export function findNearest(name: string, known: readonly string[]): string | undefined {
+function findNearest(name: string, known: readonly string[]): string | undefined {
   const limit = Math.min(name.length - 1, Math.max(2, Math.floor(name.length / 3)));
   const [best] = known
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))

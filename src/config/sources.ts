@@ -173,7 +173,7 @@ function put(draft: Draft, path: readonly string[], value: unknown): void {
   put(group, rest, value);
 }
 
-export function isDraft(value: unknown): value is Draft {
+function isDraft(value: unknown): value is Draft {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -1,12 +1,5 @@
 import type { Express, Request } from 'express';
 
-export interface AddressOptions {
-  /** Scheme, host and port that override what requests say. */
-  publicUrl?: string;
-  /** Addresses and networks whose `X-Forwarded-…` headers are believed. */
-  trustedProxies: readonly string[];
-}
-
 /** Letters, digits, dots and an optional port: nothing that could end a header, an attribute or an address. */
 const hostPattern = /^([a-z0-9]([a-z0-9._-]{0,252})|[a-z0-9]|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?$/i;
 

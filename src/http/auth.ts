@@ -4,7 +4,7 @@ import type { HttpCaller } from './request.js';
 import type { Throttle } from './throttle.js';
 
 /** Checks the credentials of one publication. */
-export interface CredentialCheck {
+interface CredentialCheck {
   /** The user if name and password are right; may take long. */
   verify(name: string, password: string): Promise<HttpCaller | undefined>;
   /** The same, from memory only. */
@@ -130,7 +130,7 @@ export function requireRole(
   };
 }
 
-export function hasRole(caller: HttpCaller | undefined, roles: readonly string[]): boolean {
+function hasRole(caller: HttpCaller | undefined, roles: readonly string[]): boolean {
   return caller?.roles.some((role) => roles.includes(role)) ?? false;
 }
 

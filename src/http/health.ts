@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import type { RequestHandler } from 'express';
 
-export interface CheckResult {
+interface CheckResult {
   ok: boolean;
   /** Why not. */
   reason?: string;

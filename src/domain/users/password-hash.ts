@@ -17,7 +17,7 @@ const running = new PQueue({ concurrency: 2 });
 const waitingLimit = 1000;
 
 /** Too many passwords wait to be checked; a try later may succeed. */
-export class PasswordChecksBusy extends Error {
+class PasswordChecksBusy extends Error {
   override readonly name = 'PasswordChecksBusy';
 }
 

@@ -6,7 +6,7 @@ import { matchesHash, unmatchableHash } from './password-hash.js';
 import { parseRoles, type Role } from './user.js';
 
 /** Who calls, once name and password were right. Frozen. */
-export interface Caller {
+interface Caller {
   readonly name: string;
   readonly roles: readonly Role[];
 }

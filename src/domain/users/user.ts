@@ -66,7 +66,7 @@ export function checkPasswordNeed(name: string, granted: readonly Role[], hasPas
   throw new UserError({ code: 'PASSWORD_REQUIRED', name, roles: granted });
 }
 
-export function isRole(text: string): text is Role {
+function isRole(text: string): text is Role {
   return (roles as readonly string[]).includes(text);
 }
 
