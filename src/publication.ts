@@ -4,7 +4,7 @@ import type { Clock } from './base/clock.js';
 import type { Config, PublicationConfig } from './config/config.js';
 import { expireHolds } from './domain/cards/holds.js';
 import type { Context } from './domain/context.js';
-import { loadDemo } from './domain/demo.js';
+import { loadDemoOnce } from './domain/demo.js';
 import { rememberShop } from './domain/settings/shop.js';
 import { postUnpostedLines } from './domain/stock/post-lines.js';
 import { createUserDirectory, type UserDirectory } from './domain/users/user-directory.js';
@@ -36,7 +36,7 @@ export async function openPublication(
 ): Promise<Publication> {
   const place = { dataDir: config.dataDir, publication: name };
   const engine = await openStore(place);
-  if (demo) await loadDemo(engine, { clock });
+  if (demo) await loadDemoOnce(engine, { clock });
   const context: Context = { engine, shop: rememberShop(engine), clock };
   const journal = openJournal({
     file: join(publicationFolder(place), 'journal.db'),

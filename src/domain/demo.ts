@@ -57,12 +57,20 @@ export type DemoAdded = Record<'settings' | 'users' | 'cards' | 'items', number>
  * Every part is whole or absent, so a load that was killed midway is completed by the next one.
  */
 export async function loadDemo(engine: Engine, { clock }: { clock: Clock }): Promise<DemoAdded> {
-  return {
+  const added = {
     settings: await addSettings(engine),
     users: await addUsers(engine, clock),
     items: await addCatalogue(engine, clock),
     cards: await addCards(engine, clock),
   };
+  await changeSetting(engine, 'demoLoaded', true);
+  return added;
+}
+
+/** Adds the demo data unless that was done before: what somebody removed since, such as a demo user, stays away. */
+export async function loadDemoOnce(engine: Engine, options: { clock: Clock }): Promise<void> {
+  const { demoLoaded } = await readSettings(engine);
+  if (!demoLoaded) await loadDemo(engine, options);
 }
 
 async function addSettings(engine: Engine): Promise<number> {

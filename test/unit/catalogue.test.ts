@@ -1,5 +1,5 @@
 import { readCatalogue } from '../../src/domain/catalogue/document.js';
-import { numberText, parseExactJson, stringOf } from '../../src/domain/catalogue/exact-json.js';
+import { numberText, parseExactJson, stringOf } from '../../src/base/exact-json.js';
 import { exportCatalogue } from '../../src/domain/catalogue/export.js';
 import { importCatalogue } from '../../src/domain/catalogue/import.js';
 import type { Fault } from '../../src/domain/catalogue/shape.js';

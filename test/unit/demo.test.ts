@@ -1,7 +1,7 @@
 import { closeCheck } from '../../src/domain/checks/close-check.js';
-import { loadDemo } from '../../src/domain/demo.js';
+import { loadDemo, loadDemoOnce } from '../../src/domain/demo.js';
 import { changeSetting, rememberShop } from '../../src/domain/settings/shop.js';
-import { listUsers } from '../../src/domain/users/manage-users.js';
+import { listUsers, removeUser } from '../../src/domain/users/manage-users.js';
 import { verify } from '../../src/domain/verify.js';
 import { findCard } from '../../src/store/cards.js';
 import { listBarcodes, listItems, listTills } from '../../src/store/catalogue.js';
@@ -72,4 +72,11 @@ test('a second load changes nothing that has changed since', async () => {
   expect(await findCard(engine, '1000000000016')).toEqual(after);
   expect(await findStock(engine, 'main', '1001')).toMatchObject({ quantityMilli: 118_000 });
   expect((await context.shop()).settings.organization).toBe('Мой магазин');
+});
+
+test('a server brings back nothing that was removed since', async () => {
+  await loadDemo(engine, { clock });
+  await removeUser({ engine }, { name: 'kassir' });
+  await loadDemoOnce(engine, { clock });
+  expect((await listUsers({ engine })).map(({ name }) => name)).not.toContain('kassir');
 });

@@ -1,4 +1,4 @@
-import { numberText, parseExactJson, stringOf } from '../catalogue/exact-json.js';
+import { numberText, parseExactJson, stringOf } from '../../base/exact-json.js';
 import type { RawRow, RowBatch } from './import-csv.js';
 import { CardFileRefused, type TextPiece } from './import-text.js';
 import { type CardCells, type CardColumn, cardColumns } from './import-values.js';

@@ -1,5 +1,5 @@
+import { parseExactJson } from '../../base/exact-json.js';
 import { moneyDigits, quantityDigits } from '../../base/money.js';
-import { parseExactJson } from './exact-json.js';
 import { decimal, type Fault, flag, list, longText, nullable, object, type Shape, text } from './shape.js';
 
 const id = text(100);

@@ -1,5 +1,5 @@
+import { numberText, stringOf } from '../../base/exact-json.js';
 import { parseScaled } from '../../base/money.js';
-import { numberText, stringOf } from './exact-json.js';
 
 /** Something wrong at a place of a document, such as `items[3].prices.retail`. */
 export interface Fault {
