@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+/** `node dist/cli.js serve` as a process of its own. */
+export interface ServerProcess {
+  pid: number;
+  url: string;
+  port: number;
+  service: string;
+  /** Milliseconds from the start to the ready line. */
+  readyMs: number;
+  /** All it wrote so far. */
+  stdout(): string;
+  stderr(): string;
+  /** Sends a signal to this process and waits until it is gone. */
+  stop(signal?: NodeJS.Signals): Promise<Ended>;
+  ended: Promise<Ended>;
+}
+
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+export interface ProcessOptions {
+  dataDir: string;
+  env?: Record<string, string>;
+  /** More arguments behind `serve`. */
+  args?: readonly string[];
+}
+
+/** What a process inherits from this one: no settings, and nothing of the test runner. */
+export function cleanEnv(more: Record<string, string> = {}): Record<string, string> {
+  const { PATH = '', HOME = '' } = process.env;
+  return { PATH, HOME, ...more };
+}
+
+const running = new Set<ChildProcess>();
+
+/** Ends what a failed test has left behind; call it once in a file that starts processes. */
+export function endProcessesAfterAll(): void {
+  afterAll(() => {
+    for (const child of running) child.kill('SIGKILL');
+  });
+}
+
+function start(args: readonly string[], env: Record<string, string>): ChildProcess {
+  const child = spawn(process.execPath, [cli, ...args], { cwd: root, env: cleanEnv(env) });
+  running.add(child);
+  child.once('close', () => running.delete(child));
+  return child;
+}
+
+/** Starts a server on a free port and waits for its ready line. @throws with its output when it ends before. */
+export async function startProcess({ dataDir, env = {}, args = [] }: ProcessOptions): Promise<ServerProcess> {
+  const started = performance.now();
+  const child = start(['serve', ...args], { TILLGATE_PORT: '0', TILLGATE_DATA_DIR: dataDir, ...env });
+  const out = collect(child.stdout);
+  const err = collect(child.stderr);
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('close', (code, signal) => resolve({ code, signal }));
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      const ready = /^ready (http\S+)$/m.exec(out());
+      if (ready?.[1] !== undefined) resolve(ready[1]);
+    });
+    ended.then(({ code, signal }) =>
+      reject(new Error(`the server ended with ${code ?? signal} before it was ready:\n${out()}${err()}`)),
+    );
+  });
+  return {
+    pid: child.pid ?? 0,
+    url,
+    port: Number(new URL(url).port),
+    service: `${url}/TP7/ws/KKMTransfer.1cws`,
+    readyMs: performance.now() - started,
+    stdout: out,
+    stderr: err,
+    stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      return ended;
+    },
+    ended,
+  };
+}
+
+function collect(stream: NodeJS.ReadableStream | null): () => string {
+  const chunks: Buffer[] = [];
+  stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString();
+}
+
+export interface CommandResult {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs one command to its end. */
+export function runCommand(
+  args: readonly string[],
+  { env = {}, input = '' }: { env?: Record<string, string>; input?: string } = {},
+): Promise<CommandResult> {
+  const child = start(args, env);
+  const stdout = collect(child.stdout);
+  const stderr = collect(child.stderr);
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(input);
+  return new Promise((resolve) => {
+    child.once('close', (code) => resolve({ code, stdout: stdout(), stderr: stderr() }));
+  });
+}
