@@ -51,12 +51,9 @@ function installIfNeeded() {
 
 function install() {
   // Where NODE_ENV is production npm leaves out the development packages, and nothing can be built.
-  const options = ['--include=dev', '--no-audit', '--no-fund'];
-  if (existsSync(lock)) {
-    if (npm(['ci', ...options]) === 0) return 0;
-    say('The lock file does not suit this npm; installing what package.json asks for …');
-  }
-  return npm(['install', '--no-save', ...options]);
+  // Not `npm ci`: it refuses a lock file without the optional packages of every other platform, which the registry that
+  // made it may not have carried. `install --no-save` takes the locked versions too and leaves the lock file alone.
+  return npm(['install', '--no-save', '--include=dev', '--no-audit', '--no-fund']);
 }
 
 /** Whether node_modules holds what the lock file, or without one the manifest, asks for. By content: times change. */
