@@ -121,7 +121,10 @@ describe.each(engines)('engine $name', ({ open, dialect }) => {
     expect(await migrate(engine, { dialect, now })).toEqual([]);
     const fresh = open(join(folder, 'fresh.db'));
     expect(await migrate(fresh, { dialect, now, dryRun: true })).toEqual(['ground']);
-    await expect(fresh.all('SELECT * FROM settings')).rejects.toThrow();
+    // Not `toThrow`: an error made by the native module may be of another realm than the test's.
+    await expect(fresh.all('SELECT * FROM settings')).rejects.toMatchObject({
+      message: expect.stringContaining('no such table'),
+    });
     expect(await migrate(fresh, { dialect, now })).toEqual(['ground']);
     await fresh.close();
   });
