@@ -1,0 +1,157 @@
+import { connect } from 'node:net';
+import { createHistogram } from './histogram.mjs';
+import { closes, lookups, needle, probeRequest } from './requests.mjs';
+
+/**
+ * The load generator, a process of its own: node load.mjs '{"kind", "port", "connections", "warmSeconds", "seconds", …}'.
+ * Each connection sends its next request when the answer to the last one is whole. Prints lines: {"event": "measuring"},
+ * four times a second {"event": "slice", "acknowledged"}, and {"event": "done", …}.
+ *
+ * Raw sockets and Buffers that are made once: an HTTP client would cost more than the server that is measured.
+ */
+const job = JSON.parse(process.argv[2]);
+const writers = { lookup: lookups, close: closes }[job.kind](job);
+const probeEveryMs = 20;
+/** Before so many answers a server is still compiling what it runs. */
+const warmAnswers = 10_000;
+const longestWarmingMs = 20_000;
+const startedAt = performance.now();
+
+let histogram = createHistogram();
+let probes = createHistogram();
+let acknowledged = 0;
+let errors = 0;
+let firstError;
+let stopping = false;
+let open = 0;
+let measuredSince;
+let cpuSince;
+
+for (let index = 0; index < job.connections; index += 1) openConnection(writers());
+if (job.probe) openProbe(probeRequest(job.port));
+setTimeout(measureWhenWarm, job.warmSeconds * 1000);
+
+function openConnection(nextRequest) {
+  converse({
+    nextRequest,
+    answered(ms, text) {
+      if (isRight(text)) {
+        acknowledged += 1;
+        histogram.add(ms);
+      } else fail(text);
+      return 0;
+    },
+  });
+}
+
+function openProbe(request) {
+  converse({
+    nextRequest: () => request,
+    answered(ms) {
+      probes.add(ms);
+      return probeEveryMs;
+    },
+  });
+}
+
+/** One keep-alive connection. `answered` is told of each answer and says how many milliseconds to pause before the next. */
+function converse({ nextRequest, answered }) {
+  const socket = connect(job.port, '127.0.0.1');
+  let partial = '';
+  let sentAt = 0;
+  open += 1;
+  socket.setNoDelay(true);
+  socket.on('connect', send);
+  socket.on('data', receive);
+  socket.on('error', (error) => fail(error.message));
+  socket.on('close', () => {
+    open -= 1;
+    if (stopping) {
+      if (open === 0) report();
+      return;
+    }
+    fail('connection closed');
+    setTimeout(converse, 50, { nextRequest, answered });
+  });
+
+  function send() {
+    if (stopping) return socket.end();
+    sentAt = performance.now();
+    socket.write(nextRequest());
+  }
+
+  function receive(chunk) {
+    const text = partial === '' ? chunk.latin1Slice() : partial + chunk.latin1Slice();
+    if (!isWhole(text)) {
+      partial = text;
+      return;
+    }
+    partial = '';
+    const pauseMs = answered(performance.now() - sentAt, text);
+    if (pauseMs === 0) send();
+    else setTimeout(send, pauseMs);
+  }
+}
+
+function isWhole(text) {
+  const head = text.indexOf('\r\n\r\n');
+  if (head < 0) return false;
+  const length = /content-length: *(\d+)/i.exec(text.slice(0, head));
+  // Without a length the body is chunked; there is one answer at a time, so the last chunk is the end of the text.
+  return length === null ? text.endsWith('\r\n0\r\n\r\n') : text.length >= head + 4 + Number(length[1]);
+}
+
+function isRight(text) {
+  return text.startsWith('HTTP/1.1 200 ') && text.includes(needle);
+}
+
+function fail(text) {
+  if (stopping && text === 'connection closed') return;
+  errors += 1;
+  firstError ??= text.slice(0, 1500);
+}
+
+function measureWhenWarm() {
+  const isWarm = acknowledged >= warmAnswers || performance.now() - startedAt > longestWarmingMs;
+  if (isWarm) measure();
+  else setTimeout(measureWhenWarm, 50);
+}
+
+function measure() {
+  setInterval(() => print({ event: 'slice', acknowledged }), 250).unref();
+  print({ event: 'slice', acknowledged });
+  histogram = createHistogram();
+  probes = createHistogram();
+  measuredSince = performance.now();
+  cpuSince = process.cpuUsage();
+  print({ event: 'measuring' });
+  setTimeout(stop, job.seconds * 1000);
+}
+
+let result;
+
+function stop() {
+  const seconds = (performance.now() - measuredSince) / 1000;
+  const { user, system } = process.cpuUsage(cpuSince);
+  const { count, ...latency } = histogram.summary();
+  result = {
+    requests: count,
+    perSecond: count / seconds,
+    ...latency,
+    probe: job.probe ? probes.summary() : undefined,
+    generatorBusy: (user + system) / 1e6 / seconds,
+  };
+  print({ event: 'measured' });
+  stopping = true;
+  // Answers under way are waited for, so that every check that was sent is known to be recorded or not.
+  setTimeout(report, 5000).unref();
+}
+
+function report() {
+  print({ event: 'done', ...result, acknowledged, errors, firstError });
+  process.exit(0);
+}
+
+function print(value) {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}

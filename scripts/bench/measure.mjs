@@ -1,0 +1,69 @@
+import { fileURLToPath } from 'node:url';
+import { cpuSeconds, rssMb, runNode } from './processes.mjs';
+
+const generator = fileURLToPath(new URL('load.mjs', import.meta.url));
+
+/**
+ * Loads a running server from core 1 and answers rate, latencies, errors, memory, and the processor time per request.
+ */
+export async function measureServer({ pid, port }, job) {
+  let result;
+  let memory = Number.NaN;
+  let beganUs;
+  let lag;
+  const slices = [];
+  await runNode([generator, JSON.stringify({ ...job, port })], {
+    core: 1,
+    heard(line) {
+      const { event, ...facts } = JSON.parse(line);
+      if (event === 'measuring') {
+        beganUs = Number(process.hrtime.bigint() / 1000n);
+        // Reading the metrics begins a new measurement of the event loop's delay.
+        if (job.probe) void eventLoopLagMs(port);
+      } else if (event === 'slice') {
+        slices.push({ acknowledged: facts.acknowledged, cpu: cpuSeconds(pid) });
+      } else if (event === 'measured') {
+        memory = rssMb(pid);
+        if (job.probe) lag = eventLoopLagMs(port);
+      } else result = facts;
+    },
+  });
+  return {
+    ...result,
+    beganUs,
+    rssMb: memory,
+    cpuUs: cpuPerRequestUs(slices),
+    eventLoopLagMs: await lag,
+  };
+}
+
+/**
+ * The lower quartile of the slices of a quarter of a second: whatever else runs on the machine only adds to it (cold caches
+ * after each switch), so this varies far less than the rate.
+ */
+function cpuPerRequestUs(slices) {
+  const each = slices
+    .slice(1)
+    .map(({ acknowledged, cpu }, index) => ({
+      requests: acknowledged - slices[index].acknowledged,
+      seconds: cpu - slices[index].cpu,
+    }))
+    .filter(({ requests, seconds }) => requests > 0 && seconds > 0)
+    .map(({ requests, seconds }) => (seconds * 1e6) / requests)
+    .sort((a, b) => a - b);
+  return each[each.length >> 2] ?? Number.NaN;
+}
+
+/**
+ * p99 of the event loop's delay as the server's own metrics tell it, or undefined. Node's histogram holds the time between
+ * two beats of a timer of 10 ms, so an idle loop shows 10 to 11 ms.
+ */
+async function eventLoopLagMs(port) {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/metrics`);
+    const lag = /^nodejs_eventloop_lag_p99_seconds(?:\{.*\})? (\S+)/m.exec(await response.text());
+    return lag === null ? undefined : Number(lag[1]) * 1000;
+  } catch {
+    return undefined;
+  }
+}

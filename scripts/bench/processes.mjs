@@ -1,0 +1,111 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** Everything the bench starts or creates goes through here, so that nothing of it outlives the bench. */
+const children = new Set();
+const folders = new Set();
+
+export const hasTaskset = spawnSync('taskset', ['-c', '0', 'true']).status === 0;
+const ticksPerSecond = Number(spawnSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }).stdout) || 100;
+
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130));
+
+export function temporaryFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'tillgate-bench-'));
+  folders.add(folder);
+  return folder;
+}
+
+export function removeFolder(folder) {
+  rmSync(folder, { recursive: true, force: true });
+  folders.delete(folder);
+}
+
+/** Starts node on one core. @param core undefined: wherever the system likes. */
+function startNode(args, { core, env = {}, nodeArgs = [] } = {}) {
+  const command = [process.execPath, ...nodeArgs, ...args];
+  if (core !== undefined && hasTaskset) command.unshift('taskset', '-c', String(core));
+  const [program, ...rest] = command;
+  const child = spawn(program, rest, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.add(child);
+  child.complaints = '';
+  child.stderr.on('data', (chunk) => {
+    child.complaints = (child.complaints + chunk).slice(-4000);
+  });
+  child.ended = new Promise((resolve) => {
+    child.on('close', (code, signal) => {
+      children.delete(child);
+      resolve({ code, signal });
+    });
+  });
+  return child;
+}
+
+/** Runs node to its end and hands each line of its output to `heard`. @throws Error with what it complained about. */
+export async function runNode(args, { heard = () => {}, ...options } = {}) {
+  const child = startNode(args, options);
+  createInterface({ input: child.stdout }).on('line', heard);
+  const { code, signal } = await child.ended;
+  if (code !== 0) throw new Error(`node ${args.join(' ')} ended with ${code ?? signal}\n${child.complaints}`);
+}
+
+/** Starts a server on core 0 and waits until it says `ready http://HOST:PORT`. */
+export async function startServer(args, options) {
+  const child = startNode(args, { core: 0, ...options });
+  const port = await new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const ready = /^ready https?:\/\/.*:(\d+)/.exec(line);
+      if (ready !== null) resolve(Number(ready[1]));
+    });
+    child.ended.then(({ code, signal }) =>
+      reject(
+        new Error(`${args.join(' ')} ended with ${code ?? signal} before it was ready\n${child.complaints}`),
+      ),
+    );
+    setTimeout(
+      () => reject(new Error(`${args.join(' ')} was not ready in 30 s\n${child.complaints}`)),
+      30_000,
+    ).unref();
+  });
+  return {
+    port,
+    pid: child.pid,
+    async stop() {
+      child.kill('SIGTERM');
+      const patience = setTimeout(() => child.kill('SIGKILL'), 12_000);
+      const { code, signal } = await child.ended;
+      clearTimeout(patience);
+      if (code !== 0)
+        process.stderr.write(`${args.join(' ')} ended with ${code ?? signal}\n${child.complaints}\n`);
+    },
+  };
+}
+
+/** Processor time of a process with all its threads, seconds; 0 where there is no /proc. */
+export function cpuSeconds(pid) {
+  const fields = read(`/proc/${pid}/stat`)?.split(') ')[1]?.split(' ');
+  return fields === undefined ? 0 : (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+/** Memory of a process, MB; NaN where there is no /proc. */
+export function rssMb(pid) {
+  return Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`) ?? '')?.[1]) / 1024;
+}
+
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,48 @@
+/** A section as a table and its verdicts. */
+export function sectionText({ title, lines, targets }) {
+  const rows = [
+    ['', 'req/s', 'ratio [min–max]', 'p50 ms', 'p99 ms', 'CPU µs/req', 'CPU ratio', 'errors', 'RSS MB'],
+    ...lines.map((line) => [
+      line.name,
+      line.perSecond.toFixed(0),
+      `${line.ratio.median.toFixed(2)} [${line.ratio.min.toFixed(2)}–${line.ratio.max.toFixed(2)}]`,
+      line.p50Ms.toFixed(2),
+      line.p99Ms.toFixed(2),
+      line.cpuUs.toFixed(0),
+      line.cpuRatio.toFixed(2),
+      String(line.errors),
+      line.rssMb.toFixed(0),
+    ]),
+  ];
+  return `\n${title}\n${table(rows)}\n${targets.map(targetText).join('\n')}\n${warnings(lines)}`;
+}
+
+function table(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows
+    .map((row) =>
+      row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  '),
+    )
+    .join('\n');
+}
+
+export function isReached({ value, atLeast = Number.NEGATIVE_INFINITY, atMost = Number.POSITIVE_INFINITY }) {
+  return value >= atLeast && value <= atMost;
+}
+
+function targetText(target) {
+  const wanted = target.atLeast === undefined ? `at most ${target.atMost}` : `at least ${target.atLeast}`;
+  const aim = target.aim === undefined ? '' : `, aim ${target.aim}`;
+  return `  ${isReached(target) ? 'reached' : 'MISSED '}  ${target.value.toFixed(2)} ${target.what} (${wanted}${aim})`;
+}
+
+function warnings(lines) {
+  return lines
+    .flatMap(({ name, errors, firstError, generatorBusy }) => [
+      ...(errors > 0 ? [`  ${name}: ${errors} wrong answers; the first: ${firstError}`] : []),
+      ...(generatorBusy > 0.95
+        ? [`  ${name}: the load generator was the limit (${(generatorBusy * 100).toFixed(0)} % of its core)`]
+        : []),
+    ])
+    .join('\n');
+}

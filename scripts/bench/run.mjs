@@ -1,0 +1,82 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { benchClose, benchFlush } from './close.mjs';
+import { benchGrowth } from './growth.mjs';
+import { benchLookup } from './lookup.mjs';
+import { machine } from './machine.mjs';
+import { hasTaskset, removeFolder, temporaryFolder } from './processes.mjs';
+import { sectionText } from './report.mjs';
+import { prepareShop } from './shop.mjs';
+
+const usage = `npm run bench -- [options]
+  --only lookup|close|flush|growth  one part; growth runs only when asked for
+  --rounds 5        rounds of each part; ratios are taken per round
+  --seconds 4       measured time of a round
+  --warm 2          time before it
+  --connections 32  keep-alive connections
+  --cards 100000    cards in the table
+  --many 1000000    cards of the growth part
+  --json FILE       everything measured, as JSON
+`;
+
+const { values: given } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '4' },
+    warm: { type: 'string', default: '2' },
+    connections: { type: 'string', default: '32' },
+    cards: { type: 'string', default: '100000' },
+    many: { type: 'string', default: '1000000' },
+    json: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const say = (text) => process.stdout.write(`${text}\n`);
+
+if (given.help) say(usage);
+else await main();
+
+async function main() {
+  const folder = temporaryFolder();
+  const options = {
+    folder,
+    rounds: Number(given.rounds),
+    seconds: Number(given.seconds),
+    warmSeconds: Number(given.warm),
+    connections: Number(given.connections),
+    cards: Number(given.cards),
+    manyCards: Number(given.many),
+    say,
+    told: (step, name, { perSecond, p99Ms, cpuUs, errors }) =>
+      process.stderr.write(
+        `${step}  ${name}: ${perSecond.toFixed(0)}/s, p99 ${p99Ms.toFixed(2)} ms, CPU ${cpuUs.toFixed(0)} µs, ${errors} errors\n`,
+      ),
+  };
+  const where = machine(folder);
+  say(where.text);
+  if (!hasTaskset)
+    say('There is no taskset: server and load generator are not pinned to cores of their own.');
+
+  const sections = await runSections(options);
+  for (const section of sections) say(sectionText(section));
+  if (given.json !== undefined)
+    writeFileSync(given.json, JSON.stringify({ machine: where, sections }, null, 2));
+  removeFolder(folder);
+  process.exitCode = sections.some(({ lines }) => lines.some(({ errors }) => errors > 0)) ? 1 : 0;
+}
+
+async function runSections(options) {
+  const parts = { lookup: benchLookup, close: benchClose, flush: benchFlush, growth: benchGrowth };
+  const names = given.only === undefined ? ['lookup', 'close', 'flush'] : given.only.split(',');
+  const unknown = names.find((name) => !Object.hasOwn(parts, name));
+  if (unknown !== undefined)
+    throw new Error(`There is no part "${unknown}"; there are ${Object.keys(parts).join(', ')}.`);
+  const needsShop = names.some((name) => name !== 'growth');
+  if (needsShop) say(`Importing ${options.cards} cards …`);
+  const shop = needsShop ? await prepareShop(options.folder, options.cards) : undefined;
+  const sections = [];
+  for (const name of names) sections.push(await parts[name]({ ...options, shop }));
+  return sections.flat().filter((section) => section !== undefined);
+}
