@@ -30,6 +30,8 @@ export interface ProcessOptions {
   env?: Record<string, string>;
   /** More arguments behind `serve`. */
   args?: readonly string[];
+  /** Kills it so soon, ready or not. */
+  killAfterMs?: number;
 }
 
 /** What a process inherits from this one: no settings, and nothing of the test runner. */
@@ -55,7 +57,12 @@ function start(args: readonly string[], env: Record<string, string>): ChildProce
 }
 
 /** Starts a server on a free port and waits for its ready line. @throws with its output when it ends before. */
-export async function startProcess({ dataDir, env = {}, args = [] }: ProcessOptions): Promise<ServerProcess> {
+export async function startProcess({
+  dataDir,
+  env = {},
+  args = [],
+  killAfterMs,
+}: ProcessOptions): Promise<ServerProcess> {
   const started = performance.now();
   const child = start(['serve', ...args], { TILLGATE_PORT: '0', TILLGATE_DATA_DIR: dataDir, ...env });
   const out = collect(child.stdout);
@@ -63,6 +70,7 @@ export async function startProcess({ dataDir, env = {}, args = [] }: ProcessOpti
   const ended = new Promise<Ended>((resolve) => {
     child.once('close', (code, signal) => resolve({ code, signal }));
   });
+  if (killAfterMs !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfterMs);
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {
       const ready = /^ready (http\S+)$/m.exec(out());

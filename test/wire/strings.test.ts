@@ -127,11 +127,10 @@ test('line ends are what XML makes of them', async () => {
   expect(row).toEqual({ cashier: 'a\nb\nc' });
 });
 
-test.each(['\0', '\x01', '\x1f', '\x0b', '\ufffe', '\uffff', '\ud800', '\udfff'])(
-  'character %j is refused, plain and as a reference',
-  async (character) => {
-    const reference = `&#${character.charCodeAt(0)};`;
-    for (const text of [character, reference]) {
+test.each([0, 1, 0x0b, 0x1f, 0xfffe, 0xffff, 0xd800, 0xdfff])(
+  'character %i is refused, plain and as a reference',
+  async (code) => {
+    for (const text of [String.fromCharCode(code), `&#${code};`]) {
       const body = getCardBody('0012345').replace('0012345', text);
       const { status, text: answer } = await callTill({ ...server, body });
       // UTF-8 has no lone surrogates: the client sends U+FFFD instead, which is a character.
