@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { startServer } from '../support/server.js';
+import { basic, callTill, get } from '../support/soap-client.js';
+import { temporaryFolder } from '../support/temporary.js';
+
+/** The queries of docs/auditors.md, run on what a day of a demo shop leaves behind. */
+
+interface Query {
+  heading: string;
+  sql: string;
+  file: 'tillgate.db' | 'journal.db';
+  /** Marked on the page: a proof that finds nothing when all is well. */
+  provesNothingWrong: boolean;
+}
+
+function readQueries(): Query[] {
+  const page = readFileSync('docs/auditors.md', 'utf8');
+  const queries: Query[] = [];
+  for (const [, before = '', sql = ''] of page.matchAll(/((?:[^\n]+\n)*)\n```sql\n([\s\S]*?)```/g)) {
+    queries.push({
+      // The paragraph above; its first sentence names the test.
+      heading:
+        before
+          .replaceAll('\n', ' ')
+          .trim()
+          .split(/(?<=[.:?]) /)[0] ?? '',
+      sql,
+      file: sql.includes('v_journal') ? 'journal.db' : 'tillgate.db',
+      provesNothingWrong: sql.startsWith('-- no rows when all is well\n'),
+    });
+  }
+  return queries;
+}
+
+interface Sale {
+  till?: string;
+  number: number;
+  time?: string;
+  item?: string;
+  quantity?: string;
+  price?: string;
+  amount: string;
+  spent?: string;
+  cards?: string[];
+  pay?: string;
+  fiscalSign?: string;
+}
+
+/** A check of one line. */
+function closeCheck(sale: Sale): string {
+  const { till = '1', number, time = '2026-11-22T09:15:00', item = '1001', quantity = '1' } = sale;
+  const { amount, price = amount, spent, cards = [], pay = 'Cash', fiscalSign } = sale;
+  const bonus = spent === undefined ? '' : `<m:BonusSpent>${spent}</m:BonusSpent>`;
+  const byBonus =
+    spent === undefined ? '' : `<m:Payment><m:Kind>Bonus</m:Kind><m:Amount>${spent}</m:Amount></m:Payment>`;
+  const sign = fiscalSign === undefined ? '' : `<m:FiscalSign>${fiscalSign}</m:FiscalSign>`;
+  const named = cards.map((card) => `<m:Card><m:CardNumber>${card}</m:CardNumber></m:Card>`).join('');
+  return `<m:CloseCheck><m:Check><m:KKM>${till}</m:KKM><m:Shift>1</m:Shift><m:Number>${number}</m:Number>
+    <m:CheckType>Sale</m:CheckType><m:DateTime>${time}</m:DateTime>${sign}<m:Total>${amount}</m:Total>
+    <m:Lines><m:Line><m:Position>1</m:Position><m:ItemCode>${item}</m:ItemCode><m:Quantity>${quantity}</m:Quantity>
+    <m:Price>${price}</m:Price>${bonus}<m:Amount>${amount}</m:Amount></m:Line></m:Lines>
+    <m:Payments><m:Payment><m:Kind>${pay}</m:Kind><m:Amount>${amount}</m:Amount></m:Payment>${byBonus}</m:Payments>
+    <m:Cards>${named}</m:Cards></m:Check></m:CloseCheck>`;
+}
+
+/** Sales with all that an auditor looks for: cards, exceptions, unknown goods, gaps, repetitions, late arrivals. */
+const day: Sale[] = [
+  { number: 1, quantity: '2', price: '89.90', amount: '179.80', cards: ['1000000000016'], fiscalSign: '123' },
+  { number: 2, price: '789.00', item: '1004', amount: '289.00', spent: '500.00', cards: ['1000000000016'] },
+  { number: 3, amount: '89.90', cards: ['1000000000023'] },
+  { number: 3, amount: '89.90', cards: ['1000000000023'] },
+  { number: 3, amount: '99.90' },
+  { number: 4, amount: '48.00', item: 'UNKNOWN-1', cards: ['9999'] },
+  { number: 8, amount: '48.00', item: '2001' },
+  { number: 9, amount: '48.00', item: '2001', time: '2026-11-22T09:16:00' },
+  { till: '2', number: 1, amount: '21000.00', quantity: '100', price: '210', item: '9001', pay: 'BankCard' },
+  { till: '2', number: 2, amount: '500.00', item: '5002', pay: 'PaymentCard', cards: ['2000000000015'] },
+  { till: '2', number: 3, amount: '39.00', item: '5001', time: '2026-11-21T20:00:00' },
+];
+
+const folder = temporaryFolder();
+const queries = readQueries();
+
+beforeAll(async () => {
+  // 09:15:30 in Moscow.
+  const now = Date.parse('2026-11-22T06:15:30.000Z');
+  const server = await startServer({ dataDir: folder, clock: () => now });
+  try {
+    for (const sale of day) {
+      const { status, text } = await callTill({ service: server.service, body: closeCheck(sale) });
+      expect([status, text]).toEqual([200, expect.stringContaining('ResultCode')]);
+    }
+    expect((await get(server.service, { Authorization: basic('kassir', 'wrong') })).status).toBe(401);
+  } finally {
+    await server.close();
+  }
+});
+
+function execute({ file, sql }: Pick<Query, 'file' | 'sql'>): unknown[] {
+  const connection = new Database(join(folder, 'TP7', file), { readonly: true });
+  try {
+    return connection.prepare(sql).all();
+  } finally {
+    connection.close();
+  }
+}
+
+test('the page holds its queries, each with a line that says what for', () => {
+  expect(queries.length).toBeGreaterThanOrEqual(12);
+  expect(queries.filter(({ heading }) => heading === '')).toEqual([]);
+  expect(queries.filter(({ provesNothingWrong }) => provesNothingWrong).length).toBeGreaterThan(2);
+  expect(queries.filter(({ file }) => file === 'journal.db').length).toBeGreaterThan(2);
+});
+
+test.each(queries)('$heading', (query) => {
+  const rows = execute(query);
+  if (query.provesNothingWrong) expect(rows).toEqual([]);
+  else expect(rows).not.toEqual([]);
+});
+
+test('every table and view of both databases is on the page', () => {
+  const page = readFileSync('docs/auditors.md', 'utf8');
+  for (const file of ['tillgate.db', 'journal.db'] as const) {
+    const sql = `SELECT name FROM sqlite_schema WHERE type = 'view' OR (type = 'table' AND name NOT LIKE 'sqlite_%')`;
+    const names = execute({ file, sql }) as { name: string }[];
+    expect(names.filter(({ name }) => !page.includes(`\`${name}\``))).toEqual([]);
+  }
+});
+
+test('the proofs find what is wrong', () => {
+  const connection = new Database(join(folder, 'TP7', 'tillgate.db'));
+  try {
+    connection.exec(`BEGIN; UPDATE cards SET bonus_minor = bonus_minor + 1 WHERE number = '0012345';
+      UPDATE stock SET quantity_milli = quantity_milli + 1 WHERE store = 'main' AND article = '1001';
+      UPDATE checks SET total_minor = total_minor + 1 WHERE id = 1;`);
+    for (const { sql, provesNothingWrong } of queries) {
+      if (provesNothingWrong) expect(connection.prepare(sql).all()).toHaveLength(1);
+    }
+    connection.exec('ROLLBACK');
+  } finally {
+    connection.close();
+  }
+});

@@ -1,0 +1,176 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readCatalogue } from '../../src/domain/catalogue/document.js';
+import { settingNames } from '../../src/domain/settings/settings.js';
+import { operations } from '../../src/kkmtransfer/index.js';
+
+/** README and docs/ say of the product what is so. */
+
+const pages = ['README.md', ...markdownBelow('docs')];
+const textOf = new Map(pages.map((page) => [page, readFileSync(page, 'utf8')]));
+
+function markdownBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name));
+}
+
+function read(page: string): string {
+  return textOf.get(page) ?? '';
+}
+
+/** How GitHub makes the anchor of a heading. */
+function anchorsOf(page: string): Set<string> {
+  const headings = readFileSync(page, 'utf8')
+    .replace(/```[\s\S]*?```/g, '')
+    .matchAll(/^#+ (.*)$/gm);
+  const anchors = [...headings].map(([, text = '']) =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replace(/\s/g, '-'),
+  );
+  return new Set(anchors);
+}
+
+test.each(pages)('%s: links lead to files and headings that exist', (page) => {
+  const links = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+  const broken = links
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .filter((target) => {
+      const [path = '', anchor] = target.split('#');
+      const file = path === '' ? page : join(dirname(page), path);
+      return !existsSync(file) || (anchor !== undefined && !anchorsOf(file).has(decodeURI(anchor)));
+    });
+  expect(broken).toEqual([]);
+});
+
+describe('commands', () => {
+  const help = new Map<string, string>();
+  function helpOf(words: readonly string[]): string {
+    const key = words.join(' ');
+    const known = help.get(key);
+    if (known !== undefined) return known;
+    const { stdout } = spawnSync(process.execPath, ['dist/cli.js', ...words, '--help'], { encoding: 'utf8' });
+    help.set(key, stdout);
+    return stdout;
+  }
+
+  /** Names below `Commands:`. */
+  function subcommands(words: readonly string[]): string[] {
+    const [, list = ''] = helpOf(words).split('\nCommands:\n');
+    return [...list.matchAll(/^ {2}([a-z]+)/gm)].map(([, name = '']) => name);
+  }
+
+  /** Every mention in code: what follows `tillgate` or `node dist/cli.js` up to the end of its code. */
+  function mentions(): { page: string; words: string[]; options: string[] }[] {
+    const found = pages.flatMap((page) =>
+      [...read(page).matchAll(/(?:^\$ |^|`)(?:node dist\/cli\.js|tillgate) ([^\n`]+)/gm)].map(
+        ([, rest = '']) => ({ page, rest: rest.replace(/ +#.*$/, '') }),
+      ),
+    );
+    return found
+      .map(({ page, rest }) => ({
+        page,
+        words: (/^[a-z]+( [a-z]+)?/.exec(rest)?.[0] ?? '').split(' '),
+        options: [...rest.matchAll(/(?<=\s|^)--[a-z0-9-]+/g)].map(([option]) => option),
+      }))
+      .filter(({ words: [first = ''] }) => first !== '');
+  }
+
+  test('every command that is mentioned exists, with the options that it is shown with', () => {
+    const all = mentions();
+    expect(all.length).toBeGreaterThan(30);
+    const wrong = all.flatMap(({ page, words: [name = '', second], options }) => {
+      if (!subcommands([]).includes(name)) return [`${page}: ${name}`];
+      const below = subcommands([name]);
+      if (below.length > 0 && second !== undefined && !below.includes(second)) {
+        return [`${page}: ${name} ${second}`];
+      }
+      const text = helpOf(below.length > 0 && second !== undefined ? [name, second] : [name]);
+      return options.filter((option) => !text.includes(option)).map((option) => `${page}: ${name} ${option}`);
+    });
+    expect(wrong).toEqual([]);
+  }, 60_000);
+
+  test('every command is mentioned', () => {
+    const mentioned = new Set(mentions().map(({ words: [name] }) => name));
+    expect(subcommands([]).filter((name) => name !== 'help' && !mentioned.has(name))).toEqual([]);
+  });
+});
+
+interface Schema {
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  default?: unknown;
+}
+
+function* settings(schema: Schema, path = ''): Generator<{ path: string; schema: Schema }> {
+  for (const [name, child] of Object.entries(schema.properties ?? {})) {
+    const here = path === '' ? name : `${path}.${name}`;
+    if (name === '$schema') continue;
+    if (child.properties === undefined) yield { path: here, schema: child };
+    yield* settings(child, here);
+    if (child.items !== undefined) yield* settings(child.items, `${here}[]`);
+  }
+}
+
+test('docs/operations.md has every setting with its variable and default', () => {
+  const page = read('docs/operations.md');
+  const schema: Schema = JSON.parse(readFileSync('schemas/config.schema.json', 'utf8'));
+  const expected = [...settings(schema)].map(({ path, schema: { default: value } }) => {
+    const variable = path.includes('[]') ? '' : ` \`TILLGATE_${snake(path)}\``;
+    const shown = typeof value === 'string' ? value : JSON.stringify(value);
+    return `| \`${path}\` |${variable} |${value === undefined ? '' : ` \`${shown}\``} | `;
+  });
+  expect(expected.length).toBeGreaterThan(25);
+  expect(expected.filter((row) => !page.includes(row))).toEqual([]);
+});
+
+function snake(path: string): string {
+  return path.replace(/[A-Z]/g, '_$&').replaceAll('.', '_').toUpperCase();
+}
+
+test('docs/imports.md has every setting of a publication, and its catalogue is one', () => {
+  const page = read('docs/imports.md');
+  expect(settingNames.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  const documents = [...page.matchAll(/```json\n(\{[\s\S]*?)```/g)].map(([, text = '']) => text);
+  expect(documents.length).toBeGreaterThan(1);
+  for (const text of documents) expect(readCatalogue([{ name: 'page', text }]).items).not.toEqual([]);
+});
+
+test('README lists the operations of the code, and says which are not available yet', () => {
+  const [, section = ''] = read('README.md').split('\n## Operations\n');
+  const rows = section.split('\n## ')[0]?.match(/^\| `.*$/gm) ?? [];
+  const names = (wanted: (row: string) => boolean) =>
+    rows
+      .filter(wanted)
+      .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name));
+  const isOpen = (row: string) => row.includes('not available yet');
+  const handlers = Object.entries(operations);
+  const inCode = (isThere: boolean) =>
+    handlers.filter(([, handler]) => (handler !== undefined) === isThere).map(([name]) => name);
+  expect(names((row) => !isOpen(row)).sort()).toEqual(inCode(true).sort());
+  expect(names(isOpen).sort()).toEqual(inCode(false).sort());
+});
+
+test('docs/ru/kassa.md explains every result code, exception and fault, with the text that a cashier sees', () => {
+  const page = read('docs/ru/kassa.md');
+  const messages = readFileSync('src/kkmtransfer/messages.ts', 'utf8');
+  const codes = [...messages.matchAll(/^ {2}([A-Z_]+): /gm)].map(([, code = '']) => code);
+  const texts = [...messages.matchAll(/(?:ru|^ {2}[A-Z_]+): '([^']+)'/gm)].map(([, text = '']) => text);
+  const faults = ['src/soap', 'src/kkmtransfer/operations'].flatMap((folder) =>
+    readdirSync(folder).flatMap((file) =>
+      [
+        ...readFileSync(join(folder, file), 'utf8').matchAll(
+          /(?:(?:sender|receiver)Fault|new Refusal|new SoapFault)\(\s*(?:'\w+',\s*)?'([A-Z_]+)'/g,
+        ),
+      ].map(([, code = '']) => code),
+    ),
+  );
+  expect(codes.length).toBeGreaterThan(15);
+  expect(new Set(faults).size).toBeGreaterThan(12);
+  expect([...codes, ...faults].filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
+  expect(texts.filter((text) => !page.includes(text))).toEqual([]);
+});
