@@ -79,16 +79,18 @@ export interface OpenedPublication {
 }
 
 /**
- * Opens the store of `--publication`, works with it, and closes it whatever happens.
+ * Opens the store of `--publication`, works with it, and closes it whatever happens. With `create` false, a store that is
+ * absent is refused instead of made.
  * @throws ConfigInvalid, CommandError for a publication that is not configured, StorageUnavailable
  */
 export async function withPublication<T>(
   command: Command,
   work: (opened: OpenedPublication) => Promise<T>,
+  { create = true }: { create?: boolean } = {},
 ): Promise<T> {
   const config = configFor(command);
   const { publication } = commonOptions(command);
-  const engine = await openPublicationStore(config, publication);
+  const engine = await openPublicationStore(config, publication, create);
   try {
     return await work({ engine, config, publication });
   } finally {
@@ -96,7 +98,11 @@ export async function withPublication<T>(
   }
 }
 
-async function openPublicationStore({ dataDir, publications }: Config, publication: string): Promise<Engine> {
+async function openPublicationStore(
+  { dataDir, publications }: Config,
+  publication: string,
+  create: boolean,
+): Promise<Engine> {
   const names = publications.map(({ name }) => name);
   if (!names.includes(publication)) {
     const hint = hintFor(publication, names);
@@ -104,7 +110,7 @@ async function openPublicationStore({ dataDir, publications }: Config, publicati
     throw new CommandError(message, exitCodes.usage);
   }
   const { openStore } = await import('../store/open.js');
-  return openStore({ dataDir, publication });
+  return openStore({ dataDir, publication, create });
 }
 
 /** What an error says to people, and the exit code it ends the process with. */

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { createApp } from '../app.js';
+import { type App, createApp } from '../app.js';
 import { version } from '../base/version.js';
 import type { Config } from '../config/config.js';
 import { createLog } from '../http/log.js';
-import { addAddressOptions, configFor } from './frame.js';
+import { addAddressOptions, CommandError, configFor } from './frame.js';
 
 /** `tillgate serve`: everything, until SIGTERM or SIGINT. */
 export function register(program: Command): void {
@@ -19,7 +19,7 @@ async function serve(config: Config, quiet: boolean): Promise<void> {
   const log = createLog(config.log.level);
   const app = await createApp({ config, log });
   const stopped = untilStopped();
-  const { url } = await app.listen();
+  const url = await listen(app, config);
   if (!quiet) process.stderr.write(banner(config, url));
   // Scripts wait for this line; standard output holds nothing else.
   process.stdout.write(`ready ${url}\n`);
@@ -27,6 +27,15 @@ async function serve(config: Config, quiet: boolean): Promise<void> {
   log.info({ signal }, 'stopping');
   await app.close();
   log.info('stopped');
+}
+
+async function listen(app: App, { host, port }: Config): Promise<string> {
+  try {
+    return (await app.listen()).url;
+  } catch (error) {
+    await app.close();
+    throw new CommandError(`Cannot listen on ${host}, port ${port}: ${(error as Error).message}`);
+  }
 }
 
 function untilStopped(): Promise<string> {

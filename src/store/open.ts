@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Engine, StorageUnavailable } from './engine.js';
 import { migrate } from './migrate.js';
@@ -8,6 +8,8 @@ export interface StoreOptions {
   /** Where all publications lie. */
   dataDir: string;
   publication: string;
+  /** False: a database that is absent is refused instead of made. */
+  create?: boolean;
 }
 
 /** The folder that holds a publication's files: `tillgate.db` and `journal.db`. */
@@ -17,12 +19,16 @@ export function publicationFolder({ dataDir, publication }: StoreOptions): strin
 
 /**
  * Opens a publication's database, creates it when it is absent, and brings its schema up to date.
- * @throws StorageUnavailable when the folder or file cannot be used.
+ * @throws StorageUnavailable when the folder or file cannot be used, or is absent and not to be created.
  */
 export async function openStore(options: StoreOptions): Promise<Engine> {
   const folder = publicationFolder(options);
+  const file = join(folder, 'tillgate.db');
+  if (options.create === false && !existsSync(file)) {
+    throw new StorageUnavailable(`there is no database ${file}`);
+  }
   ensureFolder(folder);
-  const engine = openSqlite({ file: join(folder, 'tillgate.db') });
+  const engine = openSqlite({ file });
   try {
     await migrate(engine, { dialect: sqliteDialect, now: new Date().toISOString() });
     return engine;
@@ -34,15 +40,24 @@ export async function openStore(options: StoreOptions): Promise<Engine> {
 
 /** Node's own recursive mkdir never ends where the parent cannot be made, such as below `/proc` (seen on Node 20.20). */
 function ensureFolder(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (isFolder(folder)) return;
   const parent = dirname(folder);
   if (parent !== folder) ensureFolder(parent);
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+    if (isFolder(folder)) return;
     throw new StorageUnavailable(`the folder ${folder} cannot be made: ${(error as Error).message}`, {
       cause: error,
     });
+  }
+}
+
+/** Also where a file stands in the way. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }
