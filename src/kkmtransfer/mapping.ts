@@ -13,9 +13,10 @@ function scaled(text: string, unit: keyof typeof units, element: string): number
   const digits = units[unit];
   const value = parseScaled(text, digits);
   if (value !== undefined) return value;
+  const largest = formatScaled(Number.MAX_SAFE_INTEGER, digits);
   throw badValue(element, {
-    ru: `значение «${excerpt(text)}» не подходит, нужно число, в котором не более ${digits} знаков после точки`,
-    en: `"${excerpt(text)}" is not accepted, expected a number with at most ${digits} digits after the point`,
+    ru: `значение «${excerpt(text)}» не подходит, нужно число не больше ${largest}, в котором не более ${digits} знаков после точки`,
+    en: `"${excerpt(text)}" is not accepted, expected a number up to ${largest} with at most ${digits} digits after the point`,
   });
 }
 
@@ -114,30 +115,26 @@ const percentText = (centi: number) => formatScaled(centi, percentDigits);
 
 /** A card on the wire; of one that is not found only the number that was asked for. */
 export function fromCard(code: ResultCode, number: string, card: CardView | null | undefined): wire.Card {
-  const head = { ...result(code), CardNumber: number };
-  if (card === null || card === undefined) return head;
+  const { ResultCode, Message } = result(code);
+  if (card === null || card === undefined) return { ResultCode, Message, CardNumber: number };
+  const { kind, next } = card;
+  const sums = kind === 'Discount';
+  // One literal with every field: this is answered more often than anything else, and spreading costs several times more.
   return {
-    ...head,
-    CardKind: card.kind,
+    ResultCode,
+    Message,
+    CardNumber: number,
+    CardKind: kind,
     Status: card.status,
-    ...(card.holder === null ? {} : { Holder: card.holder }),
-    ...(card.kind === 'Discount' ? fromDiscountSums(card) : { Balance: moneyText(card.balanceMinor) }),
-    ...(card.validUntil === null ? {} : { ValidUntil: card.validUntil }),
-  };
-}
-
-function fromDiscountSums(card: CardView): Partial<wire.Card> {
-  return {
-    DiscountPercent: percentText(card.discountPercentCenti),
-    Accumulation: moneyText(card.accumulationMinor),
-    ...(card.next === null
-      ? {}
-      : {
-          NextDiscountPercent: percentText(card.next.percentCenti),
-          ToNextDiscount: moneyText(card.next.toGoMinor),
-        }),
-    Bonus: moneyText(card.bonusMinor),
-    BonusAvailable: moneyText(card.bonusAvailableMinor),
+    Holder: card.holder ?? undefined,
+    DiscountPercent: sums ? percentText(card.discountPercentCenti) : undefined,
+    Accumulation: sums ? moneyText(card.accumulationMinor) : undefined,
+    NextDiscountPercent: next === null ? undefined : percentText(next.percentCenti),
+    ToNextDiscount: next === null ? undefined : moneyText(next.toGoMinor),
+    Bonus: sums ? moneyText(card.bonusMinor) : undefined,
+    BonusAvailable: sums ? moneyText(card.bonusAvailableMinor) : undefined,
+    Balance: sums ? undefined : moneyText(card.balanceMinor),
+    ValidUntil: card.validUntil ?? undefined,
   };
 }
 

@@ -1,3 +1,4 @@
+import { maskCard } from '../base/masking.js';
 import { formatFixed, moneyDigits } from '../base/money.js';
 import type { CardLookupCode } from '../domain/cards/look-up-card.js';
 import type { CheckException, CheckOutcome, ExceptionCode } from '../domain/checks/outcome.js';
@@ -96,6 +97,7 @@ const exceptionTexts: Record<ExceptionCode, string> = {
   TIME_IMPLAUSIBLE: 'проверьте часы кассы',
 };
 
+/** With the card masked: the whole number stands in `Cards`, and the journal would not know it in the middle of a text. */
 export function exceptionText({ code, card }: CheckException): string {
-  return `${code}: ${card === null ? '' : `${card}: `}${exceptionTexts[code]}`;
+  return `${code}: ${card === null ? '' : `${maskCard(card)}: `}${exceptionTexts[code]}`;
 }

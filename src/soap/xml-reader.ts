@@ -288,7 +288,10 @@ export class XmlReader {
     const matches = source.startsWith(name, start + 2);
     if (matches) index = this.skipSpace(index);
     if (!matches || source.charCodeAt(index) !== 62) {
-      this.fail('malformed', `</${name}> was expected, not ${excerpt(source, start, 30)}`, start);
+      // No further than this tag: a card number that follows would get into the journal by halves, where no mask knows it.
+      const length = Math.min(30, source.indexOf('>', start) + 1 - start);
+      const found = excerpt(source, start, length > 0 ? length : 30);
+      this.fail('malformed', `</${name}> was expected, not ${found}`, start);
     }
     this.position = index + 1;
     this.leave();
