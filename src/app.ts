@@ -192,9 +192,7 @@ function publicationService(
       requestId: req.requestId ?? '',
       timeZone,
       // Only the WSDL and the page need it.
-      get publicBase() {
-        return addressedOrigin(req, config.publicUrl);
-      },
+      publicBase: req.method === 'POST' ? '' : addressedOrigin(req, config.publicUrl),
       path: req.path,
       record,
       context: tillContext,

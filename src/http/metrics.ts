@@ -50,21 +50,19 @@ export function createMetrics(inFlight: () => number): Metrics {
     },
   });
 
-  const bound = new Map<string, Bound>();
+  const bound = new Map<string, Map<string, Bound>>();
   const bind = (protocol: string, operation: string): Bound => {
-    const key = `${protocol}/${operation}`;
-    let known = bound.get(key);
-    if (!known) {
-      known = { duration: durations.labels(protocol, operation), codes: new Map() };
-      bound.set(key, known);
-    }
-    return known;
+    const ofProtocol = bound.get(protocol) ?? new Map<string, Bound>();
+    bound.set(protocol, ofProtocol);
+    const fresh = { duration: durations.labels(protocol, operation), codes: new Map() };
+    ofProtocol.set(operation, fresh);
+    return fresh;
   };
 
   return {
     registry,
     observe(protocol, operation, code, elapsed) {
-      const { duration, codes } = bind(protocol, operation);
+      const { duration, codes } = bound.get(protocol)?.get(operation) ?? bind(protocol, operation);
       duration.observe(elapsed);
       let count = codes.get(code);
       if (!count) {
