@@ -100,10 +100,28 @@ export function createSoapEndpoint<Context>(options: SoapEndpointOptions<Context
     const { requestId } = call;
     if (asksForWsdl(request.url ?? '')) {
       answer(response, { status: 200, contentType: 'text/xml; charset=utf-8', requestId }, wsdlAt(address));
+      recordVisit(call, 'WSDL', 200);
     } else {
       const head = { status: 200, contentType: 'text/html; charset=utf-8', requestId, headers: PAGE_HEADERS };
       answer(response, head, pageAt(address));
+      recordVisit(call, 'page', 200);
     }
+  }
+
+  /** A request that is no call; its answer is always the same and needs no keeping. */
+  function recordVisit(call: SoapCall<Context>, operation: string | undefined, status: number): void {
+    const { requestId, user, address } = call;
+    call.record({
+      at: clock(),
+      requestId,
+      direction: 'in',
+      protocol: 'soap',
+      operation,
+      user,
+      address,
+      status,
+      durationMs: 0,
+    });
   }
 
   async function post(
@@ -237,6 +255,7 @@ export function createSoapEndpoint<Context>(options: SoapEndpointOptions<Context
           },
           METHOD_NOT_ALLOWED,
         );
+        recordVisit(call, undefined, 405);
     }
   };
 }
