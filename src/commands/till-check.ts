@@ -6,7 +6,7 @@ export interface CheckOptions {
   shift: number;
   number: number;
   time: string;
-  /** `CODE*QUANTITY*PRICE` each. */
+  /** `CODE:QUANTITY:PRICE` each; `*` separates too, where the shell leaves it alone. */
   items: readonly string[];
   cards: readonly string[];
   /** Bonus to spend, taken from the first line that can bear it. */
@@ -52,11 +52,11 @@ interface Item {
 const money = (minor: number) => formatScaled(minor, moneyDigits);
 
 function parseItem(text: string): Item {
-  const [code = '', quantity = '', price = ''] = text.split('*');
+  const [, code = '', quantity = '', price = ''] = /^(.+)[*:]([^*:]+)[*:]([^*:]+)$/.exec(text) ?? [];
   const quantityMilli = parseScaled(quantity, quantityDigits);
   const unitMinor = parseScaled(price, moneyDigits);
   if (code === '' || quantityMilli === undefined || unitMinor === undefined) {
-    throw new RangeError(`--item ${text}: expected CODE*QUANTITY*PRICE, for example MILK-1*2*89.90`);
+    throw new RangeError(`--item ${text}: expected CODE:QUANTITY:PRICE, for example 1001:2:89.90`);
   }
   return { code, quantityMilli, unitMinor, priceMinor: priceOf(quantityMilli, unitMinor), bonusMinor: 0 };
 }

@@ -51,7 +51,7 @@ export function register(program: Command): void {
       Math.floor(now / 1000) % 1e9,
     )
     .option('--time <time>', "local time (default: the server's)")
-    .option('--item <CODE*QUANTITY*PRICE>', 'a line, repeatable', gather, [])
+    .option('--item <CODE:QUANTITY:PRICE>', 'a line, repeatable', gather, [])
     .option('--card <number>', 'a card, repeatable', gather, [])
     .option('--spend <amount>', 'bonus to spend')
     .option(
@@ -126,7 +126,7 @@ function check(options: CloseOptions & { time: string }): object {
       shift,
       number,
       time,
-      items: item.length > 0 ? item : ['DEMO*1*100.00'],
+      items: item.length > 0 ? item : ['DEMO:1:100.00'],
       cards: card,
       payments: pay,
       ...(spend === undefined ? {} : { spend }),
