@@ -102,13 +102,11 @@ interface Parts {
 function tillService(parts: Parts, contract: Contract, publications: readonly Publication[]): RequestHandler {
   const isService = servicePathTest(contract.model.service);
   const endpoint = tillEndpoint(parts, contract);
-  const published = new Set(
-    parts.config.publications.filter(({ kkmtransfer }) => kkmtransfer.enabled).map(({ name }) => name),
-  );
   const handlers = new Map(
-    publications
-      .filter(({ name }) => published.has(name))
-      .map((publication) => [publication.name, publicationService(parts, contract, publication, endpoint)]),
+    publications.map((publication) => [
+      publication.name,
+      publicationService(parts, contract, publication, endpoint),
+    ]),
   );
   return (req, res, next) => {
     const path = splitPublicationPath(req.url);

@@ -50,7 +50,6 @@ interface JournalConfig {
 export interface PublicationConfig {
   readonly name: string;
   readonly demo: boolean;
-  readonly kkmtransfer: { readonly enabled: boolean; readonly contract?: string };
 }
 
 /** One thing wrong with the configuration. */

@@ -37,7 +37,7 @@ describe('configuration: where settings come from', () => {
       port: 8080,
       dataDir: join(folder, 'data'),
       realm: '1C:Enterprise 8.3',
-      publications: [{ name: 'TP7', demo: true, kkmtransfer: { enabled: true } }],
+      publications: [{ name: 'TP7', demo: true }],
     });
   });
 
@@ -61,13 +61,18 @@ describe('configuration: where settings come from', () => {
 
   test('paths count from the file, or from the working folder in a variable', () => {
     mkdirSync(join(folder, 'etc'));
+    file('etc/c.pem', '');
+    file('secret.pem', '');
     const config = file('etc/paths.json', {
       dataDir: 'd',
-      publications: [{ name: 'A', kkmtransfer: { contract: 'c.json' } }],
+      tls: { certificateFile: 'c.pem', keyFile: '../secret.pem' },
     });
     const loaded = load({ flags: { config } });
     expect(loaded.dataDir).toBe(join(folder, 'etc', 'd'));
-    expect(loaded.publications[0]?.kkmtransfer.contract).toBe(join(folder, 'etc', 'c.json'));
+    expect(loaded.tls).toMatchObject({
+      certificateFile: join(folder, 'etc', 'c.pem'),
+      keyFile: join(folder, 'secret.pem'),
+    });
     expect(load({ flags: { config }, env: { TILLGATE_DATA_DIR: 'e' } }).dataDir).toBe(join(folder, 'e'));
   });
 
@@ -98,7 +103,7 @@ describe('configuration: where settings come from', () => {
   test('it is frozen to the bottom', () => {
     const config = load();
     expect(Object.isFrozen(config.limits)).toBe(true);
-    expect(Object.isFrozen(config.publications[0]?.kkmtransfer)).toBe(true);
+    expect(Object.isFrozen(config.publications[0])).toBe(true);
   });
 });
 
@@ -154,6 +159,7 @@ describe('configuration: faults', () => {
     ['trustedProxies[0]', { trustedProxies: ['10.0.0.0/33'] }],
     ['publications[1].name', { publications: [{ name: 'TP7' }, { name: 'tp7' }] }],
     ['publications', { publications: [] }],
+    ['publications[0].kkmtransfer', { publications: [{ name: 'TP7', kkmtransfer: { enabled: false } }] }],
     ['limits.headersTimeoutMs', { limits: { headersTimeoutMs: 20_000 } }],
     ['tls.keyFile', { tls: { certificateFile: existing, keyFile: '/nowhere' } }],
     ['realm', { realm: 'a"b' }],

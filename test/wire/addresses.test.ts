@@ -203,14 +203,6 @@ describe('the address of the service', () => {
     expect(await status({})).toBe(200);
   });
 
-  test('a service that the configuration does not publish is nowhere', async () => {
-    const publications = [{ name: 'TP7', demo: true, kkmtransfer: { enabled: false } }];
-    const without = await startDemo({ publications });
-    const wsdl = await get(`${without.service}?wsdl`);
-    await without.close();
-    expect(wsdl.status).toBe(404);
-  });
-
   test('publications share nothing: a user of one is nobody in the other', async () => {
     const two = await startDemo({ publications: [{ name: 'TP7', demo: true }, { name: 'Sklad-2' }] });
     const other = `${two.url}/Sklad-2/ws/KKMTransfer.1cws`;
