@@ -2,6 +2,9 @@ import { destination, type Logger, pino } from 'pino';
 
 export type Log = Logger;
 
+/** Of lines that wait because they could not be written. */
+const waitingBytes = 1024 * 1024;
+
 /** JSON lines on standard error; standard output belongs to the `ready` line. Credentials are never written. */
 export function createLog(level: string): Log {
   const redact = {
@@ -17,8 +20,8 @@ export function createLog(level: string): Log {
     ],
     censor: '***',
   };
-  return pino(
-    { level, redact, timestamp: pino.stdTimeFunctions.isoTime },
-    destination({ dest: 2, sync: true }),
-  );
+  const output = destination({ dest: 2, sync: true, maxLength: waitingBytes });
+  // Without a listener a full disk under the log would end the process. What cannot be written is dropped.
+  output.on('error', () => undefined);
+  return pino({ level, redact, timestamp: pino.stdTimeFunctions.isoTime }, output);
 }
