@@ -18,15 +18,25 @@ export async function callTillService(
   operation: string,
   parameters: object,
 ): Promise<TillAnswer> {
+  const { address } = settings;
+  if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) {
+    return {
+      trouble: `${address} is no address; http://HOST:PORT/NAME/ws/KKMTransfer.1cws?wsdl is expected.`,
+    };
+  }
+  let client: Client;
   try {
-    const client = await connect(settings);
-    const call = client[`${operation}Async`] as ((parameters: object) => Promise<unknown[]>) | undefined;
-    if (call === undefined)
-      return { trouble: `The service at ${settings.address} has no operation ${operation}.` };
+    client = await connect(settings);
+  } catch (error) {
+    return { trouble: wsdlTroubleOf(error, address) };
+  }
+  const call = client[`${operation}Async`] as ((parameters: object) => Promise<unknown[]>) | undefined;
+  if (call === undefined) return { trouble: `The service at ${address} has no operation ${operation}.` };
+  try {
     const [answer] = await call.call(client, parameters);
     return { value: (answer as { return?: Record<string, unknown> } | null)?.return ?? {} };
   } catch (error) {
-    return { trouble: troubleOf(error, settings.address) };
+    return { trouble: callTroubleOf(error, address) };
   }
 }
 
@@ -48,16 +58,54 @@ interface ClientError {
   root?: { Envelope?: { Body?: { Fault?: Record<string, unknown> } } };
 }
 
-function troubleOf(error: unknown, address: string): string {
-  const { root, response, code, message } = error as ClientError;
+/** The WSDL could not be had, by a status or by what stands there; soap tells the status in the text alone. */
+function wsdlTroubleOf(error: unknown, address: string): string {
+  const { code, message = '' } = error as ClientError;
+  const status = /^\s*Code: (\d{3})\s*$/m.exec(message)?.[1];
+  if (status !== undefined) return statusTrouble(Number(status), address);
+  if (code !== undefined) return connectionTrouble(error as ClientError, address);
+  // A TypeError is soap stumbling over a document that is none: its text helps nobody.
+  const reason = error instanceof TypeError ? '' : `: ${firstLine(message)}`;
+  return `There is no WSDL at ${address}${reason}.`;
+}
+
+function callTroubleOf(error: unknown, address: string): string {
+  const { root, response, message = '' } = error as ClientError;
   const fault = root?.Envelope?.Body?.Fault;
   if (fault !== undefined) return `Fault: ${faultText(fault)}`;
-  const status = response?.status;
-  if (status === 401) return 'Refused (401): check the login and the password.';
-  if (status === 403) return 'Refused (403): this user has no right to call the service for tills.';
-  if (status === 404) return `Not found (404): there is no service at ${address}.`;
-  if (status !== undefined) return `The server answered with status ${status}.`;
-  return `No connection to ${address}: ${code ?? message ?? 'unknown reason'}.`;
+  if (response?.status === undefined) return connectionTrouble(error as ClientError, address);
+  if (response.status === 200) return `The answer is no SOAP: ${firstLine(message)}.`;
+  return statusTrouble(response.status, address);
+}
+
+function statusTrouble(status: number, address: string): string {
+  switch (status) {
+    case 401:
+      return 'Refused (401): check the login and the password.';
+    case 403:
+      return 'Refused (403): this user has no right to call the service for tills.';
+    case 404:
+      return `Not found (404): there is no service at ${address}.`;
+    case 429:
+      return 'Refused (429): too many failed attempts; check the password and wait.';
+    default:
+      return `The server answered with status ${status}.`;
+  }
+}
+
+function connectionTrouble({ code, message }: ClientError, address: string): string {
+  const reason = firstLine(message ?? '');
+  if (code === 'EPROTO') return `There is no TLS at ${address}: try http:// instead of https://.`;
+  if (code !== undefined && /CERT|ISSUER|SIGNATURE/.test(code)) {
+    return `The certificate at ${address} is not trusted (${reason}); NODE_EXTRA_CA_CERTS names a file of more authorities.`;
+  }
+  // Where a name has several addresses, all were tried, and the text is empty.
+  const known = code === undefined || reason.includes(code) ? reason : `${code} ${reason}`.trim();
+  return `No connection to ${address}: ${known || 'unknown reason'}.`;
+}
+
+function firstLine(text: string): string {
+  return text.trim().split(/\s*\n/)[0]?.replace(/\.+$/, '') ?? '';
 }
 
 function faultText(fault: Record<string, unknown>): string {
