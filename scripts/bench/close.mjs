@@ -33,35 +33,14 @@ export async function benchFlush(options) {
   });
 }
 
-async function compare({
-  shop,
-  cards,
-  rounds,
-  seconds,
-  warmSeconds,
-  connections,
-  told,
-  name,
-  title,
-  atLeast,
-  env = {},
-}) {
+async function compare({ shop, cards, rounds, load, told, name, title, atLeast, env = {} }) {
   const dataDir = copyShop(shop, name);
   const alone = databaseOf(copyShop(shop, `${name}-alone`));
   const sale = saleOf(shop);
   const before = countChecks(databaseOf(dataDir));
   const measured = { 'one by one, FULL': [], Tillgate: [] };
   for (let round = 1; round <= rounds; round += 1) {
-    const job = {
-      kind: 'close',
-      cards,
-      connections,
-      warmSeconds,
-      seconds,
-      shift: 1000 + round,
-      sale,
-      probe: true,
-    };
+    const job = { kind: 'close', cards, ...load, shift: 1000 + round, sale, probe: true };
 
     const withoutHttp = await closeOneByOne({ ...job, file: alone }, env);
     measured['one by one, FULL'].push(withoutHttp);

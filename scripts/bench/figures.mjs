@@ -26,6 +26,6 @@ export function summary(name, rounds, baseRounds) {
     errors: rounds.reduce((sum, { errors }) => sum + errors, 0),
     firstError: rounds.find(({ firstError }) => firstError !== undefined)?.firstError,
     rssMb: Math.max(...rounds.map(({ rssMb }) => rssMb)),
-    generatorBusy: Math.max(...rounds.map(({ generatorBusy = 0 }) => generatorBusy)),
+    busy: middle(({ busy }) => busy),
   };
 }

@@ -15,19 +15,11 @@ export async function benchGrowth(options) {
   return [await compare(options, shops, 'lookup'), await compare(options, shops, 'close')];
 }
 
-async function compare({ rounds, seconds, warmSeconds, connections, told, manyCards }, shops, kind) {
+async function compare({ rounds, load, told, manyCards }, shops, kind) {
   const measured = new Map([...shops.keys()].map((cards) => [cards, []]));
   for (let round = 1; round <= rounds; round += 1) {
     for (const [cards, dataDir] of shops) {
-      const job = {
-        kind,
-        cards,
-        connections,
-        warmSeconds,
-        seconds,
-        shift: 1000 + round,
-        sale: saleOf(dataDir),
-      };
+      const job = { kind, cards, ...load, shift: 1000 + round, sale: saleOf(dataDir) };
       const started = performance.now();
       const server = await startTillgate(dataDir);
       const startMs = performance.now() - started;

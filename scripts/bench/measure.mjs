@@ -21,7 +21,7 @@ export async function measureServer({ pid, port }, job) {
         // Reading the metrics begins a new measurement of the event loop's delay.
         if (job.probe) void eventLoopLagMs(port);
       } else if (event === 'slice') {
-        slices.push({ acknowledged: facts.acknowledged, cpu: cpuSeconds(pid) });
+        slices.push({ acknowledged: facts.acknowledged, cpu: cpuSeconds(pid), at: performance.now() });
       } else if (event === 'measured') {
         memory = rssMb(pid);
         if (job.probe) lag = eventLoopLagMs(port);
@@ -33,6 +33,7 @@ export async function measureServer({ pid, port }, job) {
     beganUs,
     rssMb: memory,
     cpuUs: cpuPerRequestUs(slices),
+    busy: shareOfCore(slices),
     eventLoopLagMs: await lag,
   };
 }
@@ -52,6 +53,12 @@ function cpuPerRequestUs(slices) {
     .map(({ requests, seconds }) => (seconds * 1e6) / requests)
     .sort((a, b) => a - b);
   return each[each.length >> 2] ?? Number.NaN;
+}
+
+/** How much of its core the server had; well below 1, something else than the server was the limit. */
+function shareOfCore(slices) {
+  const [first, last] = [slices[0], slices.at(-1)];
+  return ((last.cpu - first.cpu) * 1000) / (last.at - first.at);
 }
 
 /**

@@ -21,6 +21,7 @@ const { user, system } = process.cpuUsage(cpuSince);
 const result = {
   ...measured,
   cpuUs: (user + system) / measured.requests,
+  busy: (user + system) / 1e6 / job.seconds,
   rssMb: process.memoryUsage.rss() / 2 ** 20,
 };
 process.stdout.write(`${JSON.stringify(result)}\n`);

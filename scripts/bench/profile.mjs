@@ -31,6 +31,7 @@ const load = await measureServer(server, {
   cards,
   connections: Number(given.connections),
   warmSeconds: 1,
+  awake: true,
   seconds: Number(given.seconds),
   shift: 1001,
   sale: saleOf(shop),

@@ -16,6 +16,7 @@ const usage = `npm run bench -- [options]
   --connections 32  keep-alive connections
   --cards 100000    cards in the table
   --many 1000000    cards of the growth part
+  --asleep          let the load generator sleep between answers; servers pay for waking it
   --json FILE       everything measured, as JSON
 `;
 
@@ -28,6 +29,7 @@ const { values: given } = parseArgs({
     connections: { type: 'string', default: '32' },
     cards: { type: 'string', default: '100000' },
     many: { type: 'string', default: '1000000' },
+    asleep: { type: 'boolean', default: false },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -36,16 +38,24 @@ const { values: given } = parseArgs({
 const say = (text) => process.stdout.write(`${text}\n`);
 
 if (given.help) say(usage);
-else await main();
+else {
+  await main().catch((error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  });
+}
 
 async function main() {
   const folder = temporaryFolder();
   const options = {
     folder,
     rounds: Number(given.rounds),
-    seconds: Number(given.seconds),
-    warmSeconds: Number(given.warm),
-    connections: Number(given.connections),
+    load: {
+      seconds: Number(given.seconds),
+      warmSeconds: Number(given.warm),
+      connections: Number(given.connections),
+      awake: !given.asleep,
+    },
     cards: Number(given.cards),
     manyCards: Number(given.many),
     say,
