@@ -3,7 +3,7 @@ import { type App, createApp } from '../app.js';
 import { version } from '../base/version.js';
 import type { Config } from '../config/config.js';
 import { createLog } from '../http/log.js';
-import { addAddressOptions, CommandError, configFor } from './frame.js';
+import { addAddressOptions, CommandError, configFor, exitCodes } from './frame.js';
 
 /** `tillgate serve`: everything, until SIGTERM or SIGINT. */
 export function register(program: Command): void {
@@ -29,13 +29,28 @@ async function serve(config: Config, quiet: boolean): Promise<void> {
   log.info('stopped');
 }
 
-async function listen(app: App, { host, port }: Config): Promise<string> {
+async function listen(app: App, config: Config): Promise<string> {
   try {
     return (await app.listen()).url;
   } catch (error) {
     await app.close();
-    throw new CommandError(`Cannot listen on ${host}, port ${port}: ${(error as Error).message}`);
+    throw listenTrouble(error, config);
   }
+}
+
+const listenReasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there; stop it, or choose another port (port, TILLGATE_PORT, --port)',
+  EACCES: 'this user may not; ports below 1024 often need a right of their own',
+  EADDRNOTAVAIL: 'it is no address of this machine; 0.0.0.0 and :: stand for all of its addresses',
+  ENOTFOUND: 'the name has no address',
+};
+
+/** Where to listen is configuration, so a host or port that cannot be had is a fault of it. Other errors are ours. */
+export function listenTrouble(error: unknown, { host, port }: Pick<Config, 'host' | 'port'>): unknown {
+  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return error;
+  const reason = listenReasons[code] ?? message;
+  return new CommandError(`Cannot listen on ${host}, port ${port}: ${reason} (${code})`, exitCodes.usage);
 }
 
 function untilStopped(): Promise<string> {

@@ -1,5 +1,6 @@
-import { accessSync, constants } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import type { Config, ConfigFault } from './config.js';
 
 const namedNetworks = new Set(['loopback', 'linklocal', 'uniquelocal']);
@@ -82,17 +83,32 @@ function isNetwork(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
+/** Reads both and lets OpenSSL try them: a certificate that does not fit its key would end the start with a stack. */
 function checkTlsFiles({ tls }: Config): ConfigFault[] {
   if (!tls) return [];
-  return (['certificateFile', 'keyFile'] as const).flatMap((key) => {
+  const faults: ConfigFault[] = [];
+  const read = (key: 'certificateFile' | 'keyFile') => {
     try {
-      accessSync(tls[key], constants.R_OK);
-      return [];
+      return readFileSync(tls[key]);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return [{ path: `tls.${key}`, message: `cannot be read: ${reason}` }];
+      faults.push({ path: `tls.${key}`, message: `cannot be read: ${reasonOf(error)}` });
+      return undefined;
     }
-  });
+  };
+  const cert = read('certificateFile');
+  const key = read('keyFile');
+  if (cert === undefined || key === undefined) return faults;
+  try {
+    createSecureContext({ cert, key });
+    return [];
+  } catch (error) {
+    const message = `${tls.certificateFile} and ${tls.keyFile} cannot be used: ${reasonOf(error)}; accepted: a certificate and its key, without a password, both PEM`;
+    return [{ path: 'tls', message }];
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function checkLimits({ limits }: Config): ConfigFault[] {

@@ -1,4 +1,4 @@
-import type { Engine, Transaction } from './engine.js';
+import { type Engine, StorageUnavailable, type Transaction } from './engine.js';
 import { ground } from './migrations/0001-ground.js';
 
 export interface Migration {
@@ -31,7 +31,7 @@ export interface MigrateOptions {
 /**
  * Brings the schema up to date in one transaction, so that a process killed midway leaves what was there before.
  * @returns the names of the migrations applied (or, with `dryRun`, waiting).
- * @throws Error when the database is newer than this program.
+ * @throws StorageUnavailable when the database is newer than this program.
  */
 export function migrate(engine: Engine, { dialect, now, dryRun = false }: MigrateOptions): Promise<string[]> {
   return engine.transaction(async (tx) => {
@@ -40,7 +40,7 @@ export function migrate(engine: Engine, { dialect, now, dryRun = false }: Migrat
     const newest = migrations.at(-1)?.number ?? 0;
     const unknown = [...applied].filter((number) => number > newest);
     if (unknown.length > 0) {
-      throw new Error(
+      throw new StorageUnavailable(
         `The database has schema ${Math.max(...unknown)}, this program knows ${newest}: use a newer Tillgate.`,
       );
     }

@@ -417,7 +417,7 @@ describe('the simulated till', () => {
   });
 
   test('closes a check, and again the same one', async () => {
-    const args = ['close', '--shift', '5', '--number', '1', '--item', '1001*2*89.90', '--card', '0012345'];
+    const args = ['close', '--shift', '5', '--number', '1', '--item', '1001:2:89.90', '--card', '0012345'];
     const time = ['--time', '2026-11-22T12:00:00', '--json'];
     const first = await till(...args, ...time);
     expect([first.code, JSON.parse(first.stdout)]).toMatchObject([0, { ResultCode: 'OK', Duplicate: false }]);
@@ -579,7 +579,7 @@ describe('start and stop', () => {
       env: { TILLGATE_PORT: String(port), TILLGATE_DATA_DIR: newFolder() },
     });
     await new Promise((resolve) => taken.close(resolve));
-    expect([code, stdout]).toEqual([1, '']);
+    expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(String(port));
     expect(stderr).not.toMatch(/^\s+at /m);
   });

@@ -61,19 +61,20 @@ describe('configuration: where settings come from', () => {
 
   test('paths count from the file, or from the working folder in a variable', () => {
     mkdirSync(join(folder, 'etc'));
-    file('etc/c.pem', '');
-    file('secret.pem', '');
     const config = file('etc/paths.json', {
       dataDir: 'd',
-      tls: { certificateFile: 'c.pem', keyFile: '../secret.pem' },
     });
     const loaded = load({ flags: { config } });
     expect(loaded.dataDir).toBe(join(folder, 'etc', 'd'));
-    expect(loaded.tls).toMatchObject({
-      certificateFile: join(folder, 'etc', 'c.pem'),
-      keyFile: join(folder, 'secret.pem'),
-    });
     expect(load({ flags: { config }, env: { TILLGATE_DATA_DIR: 'e' } }).dataDir).toBe(join(folder, 'e'));
+  });
+
+  test('paths of groups count from the file too', () => {
+    const config = file('etc/group.json', { tls: { certificateFile: 'c.pem', keyFile: '../k.pem' } });
+    expect(faultsOf({ flags: { config } }).map(({ message }) => message)).toEqual([
+      expect.stringContaining(join(folder, 'etc', 'c.pem')),
+      expect.stringContaining(join(folder, 'k.pem')),
+    ]);
   });
 
   test('every setting has a variable, with lists, groups and truths', () => {
@@ -162,6 +163,8 @@ describe('configuration: faults', () => {
     ['publications[0].kkmtransfer', { publications: [{ name: 'TP7', kkmtransfer: { enabled: false } }] }],
     ['limits.headersTimeoutMs', { limits: { headersTimeoutMs: 20_000 } }],
     ['tls.keyFile', { tls: { certificateFile: existing, keyFile: '/nowhere' } }],
+    ['tls.keyFile', { tls: { certificateFile: existing, keyFile: '/' } }],
+    ['tls', { tls: { certificateFile: existing, keyFile: existing } }],
     ['realm', { realm: 'a"b' }],
     ['port', { port: '8080' }],
     ['port', { port: 65_536 }],
