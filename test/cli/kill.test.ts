@@ -193,7 +193,7 @@ test('a first start that is killed at any moment is completed by the next one', 
   const whole = await stateOf(server, dataDir);
   const { readyMs } = server;
   await server.stop();
-  for (let round = 0; round < 12; round++) {
+  for (let round = 0; round < 8; round++) {
     const dataDir = mkdtempSync(join(root, 'first-'));
     const moment = random(Math.ceil(readyMs));
     // It may be ready by then, or not.
