@@ -2,17 +2,34 @@
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 const spoken = new Map<string, { second: number; text: string }>();
+/** Making a formatter costs 50 µs and much memory; there are as many as publications have time zones. */
+const mostZones = 100;
 
-/** The local time of an instant. The text of the present second is kept, because every lookup asks for it. */
+/**
+ * The local time of an instant, the text of the present second being kept, because every lookup asks for it.
+ * @throws RangeError outside of the years 1 to 9999
+ */
 export function localTime(at: number, timeZone: string): string {
   const second = Math.floor(at / 1000);
   const known = spoken.get(timeZone);
   if (known?.second === second) return known.text;
-  const text = formatter(timeZone)
-    .format(second * 1000)
-    .replace(' ', 'T');
+  const text = localTimeAt(second * 1000, timeZone);
+  if (text === undefined) throw new RangeError(`${at} is no time that a till could show`);
+  if (spoken.size >= mostZones) spoken.clear();
   spoken.set(timeZone, { second, text });
   return text;
+}
+
+/**
+ * The local time of an instant (milliseconds since 1970), whole seconds; undefined outside of the years 1 to 9999.
+ */
+export function localTimeAt(at: number, timeZone: string): string | undefined {
+  const parts: Record<string, string> = {};
+  for (const part of formatter(timeZone).formatToParts(at)) parts[part.type] = part.value;
+  const { year = '', era } = parts;
+  if (year.length > 4 || era !== 'AD') return undefined;
+  const date = `${year.padStart(4, '0')}-${parts.month}-${parts.day}`;
+  return `${date}T${parts.hour}:${parts.minute}:${parts.second}`;
 }
 
 /** An instant in UTC: `2026-11-22T06:15:30.123Z`. */
@@ -32,16 +49,19 @@ export function isTimeZone(name: string): boolean {
 function formatter(timeZone: string): Intl.DateTimeFormat {
   let known = formatters.get(timeZone);
   if (known === undefined) {
-    // Sweden writes dates as ISO 8601 does.
-    known = new Intl.DateTimeFormat('sv-SE', {
+    // 'gregory' is proleptic by ECMA-402; 'iso8601' is Julian before 1582 in ICU.
+    known = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
       timeZone,
+      era: 'short',
       year: 'numeric',
       month: '2-digit',
       day: '2-digit',
       hour: '2-digit',
       minute: '2-digit',
       second: '2-digit',
+      hourCycle: 'h23',
     });
+    if (formatters.size >= mostZones) formatters.clear();
     formatters.set(timeZone, known);
   }
   return known;

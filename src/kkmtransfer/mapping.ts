@@ -2,6 +2,7 @@ import { formatScaled, moneyDigits, parseScaled, percentDigits, quantityDigits }
 import type { CardView } from '../domain/cards/card-view.js';
 import { type Check, cardKinds, checkTypes, paymentKinds } from '../domain/checks/check.js';
 import type { CheckOutcome } from '../domain/checks/outcome.js';
+import { EMPTY_DATE } from '../soap/date-time.js';
 import { badValue } from '../soap/faults.js';
 import { exceptionText, faultsText, type ResultCode, result } from './messages.js';
 import type * as wire from './wire.js';
@@ -51,7 +52,7 @@ export function toCheck(check: wire.Check, at = 'Check'): Check {
     shift: check.Shift,
     number: check.Number,
     type: oneOf(check.CheckType, checkTypes, `${at}.CheckType`),
-    time: check.DateTime,
+    time: check.DateTime === EMPTY_DATE ? '' : check.DateTime,
     cashier: check.Cashier ?? null,
     fiscalSign: check.FiscalSign ?? null,
     offline: check.Offline ?? false,

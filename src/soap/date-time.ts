@@ -1,3 +1,5 @@
+import { localTimeAt } from '../base/time.js';
+
 /** What 1C writes for a date that is not filled in. */
 export const EMPTY_DATE = '0001-01-01T00:00:00';
 
@@ -30,7 +32,9 @@ export function readDateTime(text: string, timeZone: string): string | undefined
 function fromZone(seconds: string, zone: string, timeZone: string): string | undefined {
   const offset = offsetMinutes(zone);
   if (offset === undefined) return undefined;
-  return seconds === EMPTY_DATE ? seconds : localText(Date.parse(`${seconds}Z`) - offset * 60_000, timeZone);
+  return seconds === EMPTY_DATE
+    ? seconds
+    : localTimeAt(Date.parse(`${seconds}Z`) - offset * 60_000, timeZone);
 }
 
 function daysInMonth(year: number, month: number): number {
@@ -46,43 +50,4 @@ function offsetMinutes(zone: string): number | undefined {
   if (minutes > 59 || hours * 60 + minutes > 14 * 60) return undefined;
   const total = hours * 60 + minutes;
   return zone.startsWith('-') ? -total : total;
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-const MAX_FORMATTERS = 100;
-
-function formatter(timeZone: string): Intl.DateTimeFormat {
-  let found = formatters.get(timeZone);
-  if (found === undefined) {
-    // 'gregory' is proleptic by ECMA-402; 'iso8601' is Julian before 1582 in ICU.
-    found = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
-      timeZone,
-      era: 'short',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      hourCycle: 'h23',
-    });
-    // Making one costs 50 µs and much memory; there are as many as publications have time zones.
-    if (formatters.size >= MAX_FORMATTERS) formatters.clear();
-    formatters.set(timeZone, found);
-  }
-  return found;
-}
-
-/**
- * The local time of an instant as `YYYY-MM-DDTHH:MM:SS`; undefined outside of the years 1 to 9999.
- *
- * @param instant milliseconds since 1970
- */
-export function localText(instant: number, timeZone: string): string | undefined {
-  const parts: Record<string, string> = {};
-  for (const part of formatter(timeZone).formatToParts(instant)) parts[part.type] = part.value;
-  const { year = '', era } = parts;
-  if (year.length > 4 || era !== 'AD') return undefined;
-  const date = `${year.padStart(4, '0')}-${parts.month}-${parts.day}`;
-  return `${date}T${parts.hour}:${parts.minute}:${parts.second}`;
 }

@@ -1,7 +1,10 @@
 import type { CardKind } from '../../store/cards.js';
 import type { CheckType, PaymentKind } from '../../store/checks.js';
 
-/** A check as a till sends it: sums in minor units, quantities in thousandths, `time` local to the publication. */
+/**
+ * A check as a till sends it: sums in minor units, quantities in thousandths, `time` local to the publication (`''` when
+ * the till gave none).
+ */
 export interface Check {
   till: string;
   shift: number;

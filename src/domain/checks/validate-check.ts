@@ -14,14 +14,11 @@ export type CheckFault =
       givenMinor: number;
     };
 
-/** The empty date of the wire, meaning none. */
-const emptyTime = '0001-01-01T00:00:00';
-
 /** All that is wrong with a check's own figures; an empty list when they add up. */
 export function checkFaults(check: Check): CheckFault[] {
   const faults: CheckFault[] = [...negatives(check)];
   if (check.lines.length === 0) faults.push({ fault: 'NO_LINES' });
-  if (check.time === emptyTime) faults.push({ fault: 'TIME_MISSING' });
+  if (check.time === '') faults.push({ fault: 'TIME_MISSING' });
   faults.push(...repeated(check));
   if (!fits(check)) return [...faults, { fault: 'SUM_TOO_LARGE' }];
   return [...faults, ...check.lines.flatMap(lineFaults), ...totals(check)];
