@@ -12,7 +12,8 @@ import { type Journal, openJournal } from './journal/journal.js';
 import { journalRetention } from './journal/retention-task.js';
 import { createTaskQueue, type TaskQueue } from './queue/in-process.js';
 import { defineTask } from './queue/tasks.js';
-import { openStore, publicationFolder } from './store/open.js';
+import { makePublicationFolder, openStore, publicationFolder } from './store/open.js';
+import { takeServerLock } from './store/sqlite-server-lock.js';
 
 /** One enterprise, open: its database, users, journal and tasks. Publications share nothing but the process. */
 export interface Publication {
@@ -28,11 +29,39 @@ export interface Publication {
 const halfMinuteMs = 30_000;
 const minuteMs = 60_000;
 
-/** @throws StorageUnavailable when its folder or files cannot be used. */
+interface Surroundings {
+  clock: Clock;
+  log: Logger;
+}
+
+/** @throws StorageUnavailable when its folder or files cannot be used, or another server uses them. */
 export async function openPublication(
   config: Config,
+  settings: PublicationConfig,
+  surroundings: Surroundings,
+): Promise<Publication> {
+  const place = { dataDir: config.dataDir, publication: settings.name };
+  // First of all: a newer server that is refused must not have changed the schema under the one that works.
+  const lock = takeServerLock(makePublicationFolder(place));
+  try {
+    const publication = await openAlone(config, settings, surroundings);
+    return {
+      ...publication,
+      async close() {
+        await publication.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function openAlone(
+  config: Config,
   { name, demo }: PublicationConfig,
-  { clock, log }: { clock: Clock; log: Logger },
+  { clock, log }: Surroundings,
 ): Promise<Publication> {
   const place = { dataDir: config.dataDir, publication: name };
   const engine = await openStore(place);

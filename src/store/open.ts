@@ -17,6 +17,13 @@ export function publicationFolder({ dataDir, publication }: StoreOptions): strin
   return join(dataDir, publication);
 }
 
+/** Makes that folder unless it is there. @throws StorageUnavailable */
+export function makePublicationFolder(options: StoreOptions): string {
+  const folder = publicationFolder(options);
+  ensureFolder(folder);
+  return folder;
+}
+
 /**
  * Opens a publication's database, creates it when it is absent, and brings its schema up to date.
  * @throws StorageUnavailable when the folder or file cannot be used, or is absent and not to be created.
@@ -27,7 +34,7 @@ export async function openStore(options: StoreOptions): Promise<Engine> {
   if (options.create === false && !existsSync(file)) {
     throw new StorageUnavailable(`there is no database ${file}`);
   }
-  ensureFolder(folder);
+  makePublicationFolder(options);
   const engine = openSqlite({ file });
   try {
     await migrate(engine, { dialect: sqliteDialect, now: new Date().toISOString() });
