@@ -14,11 +14,28 @@ function scaled(text: string, unit: keyof typeof units, element: string): number
   const digits = units[unit];
   const value = parseScaled(text, digits);
   if (value !== undefined) return value;
-  const largest = formatScaled(Number.MAX_SAFE_INTEGER, digits);
+  const accepted = hasMoreDigits(text, digits) ? digitsAccepted(digits) : sizeAccepted(digits);
   throw badValue(element, {
-    ru: `значение «${excerpt(text)}» не подходит, нужно число не больше ${largest}, в котором не более ${digits} знаков после точки`,
-    en: `"${excerpt(text)}" is not accepted, expected a number up to ${largest} with at most ${digits} digits after the point`,
+    ru: `значение «${excerpt(text)}» не подходит, нужно число${accepted.ru}`,
+    en: `"${excerpt(text)}" is not accepted, expected a number${accepted.en}`,
   });
+}
+
+function hasMoreDigits(text: string, digits: number): boolean {
+  return (text.split('.')[1] ?? '').length > digits;
+}
+
+function digitsAccepted(digits: number) {
+  return {
+    ru: `, в котором не более ${digits} знаков после точки`,
+    en: ` with at most ${digits} digits after the point`,
+  };
+}
+
+/** Past 2^53 of the smallest unit nothing is computed exactly. */
+function sizeAccepted(digits: number) {
+  const largest = formatScaled(Number.MAX_SAFE_INTEGER, digits);
+  return { ru: ` от -${largest} до ${largest}`, en: ` from -${largest} to ${largest}` };
 }
 
 const money = (text: string, element: string) => scaled(text, 'money', element);
