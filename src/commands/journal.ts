@@ -11,7 +11,10 @@ export function register(program: Command): void {
     .command('journal')
     .description('search the record of requests, newest first')
     .option('--card <number>', 'full number, or masked as the journal shows it')
-    .option('--document <document>', 'linked document, for example "check 1/12/34/2026-11-22"')
+    .option(
+      '--document <document>',
+      'linked document or its beginning: "check 1/12/34/2026-11-22", "check 1/12/34" on any day',
+    )
     .option('--operation <name>', 'operation, for example GetCard')
     .option('--since <time>', '15m, 2h, 3d, 2026-11-22 or 2026-11-22T10:15', whenArgument)
     .option('--until <time>', 'the same forms', whenArgument)

@@ -6,7 +6,7 @@ import { maskCard, maskText } from '../base/masking.js';
 export interface JournalQuery {
   /** Full number, or masked as the journal shows it. */
   card?: string;
-  /** Whole, as recorded: `check 1/12/34/2026-11-22`. */
+  /** As recorded, or its beginning up to a slash: `check 1/12/34` also finds `check 1/12/34/2026-11-22`. */
   document?: string;
   operation?: string;
   user?: string;
@@ -58,7 +58,7 @@ export interface JournalPage {
 
 const conditions = {
   card: 'card = :card',
-  document: 'document = :document',
+  document: `(document = :document OR substr(document, 1, length(:document) + 1) = :document || '/')`,
   operation: 'operation = :operation',
   user: 'user = :user',
   since: 'time_ms >= :since',

@@ -293,6 +293,9 @@ describe('journal: search', () => {
     ['a masked card number', { card: '10*******0016' }, 5],
     ['a short card', { card: '0012345' }, 5],
     ['document', { document: 'check 1/12/7/2026-11-22' }, 1],
+    ['the beginning of a document, up to a slash', { document: 'check 1/12/7' }, 1],
+    ['a longer beginning', { document: 'check 1/12' }, 10],
+    ['a beginning that ends within a number', { document: 'check 1/1' }, 0],
     ['operation', { operation: 'CloseCheck' }, 5],
     ['status', { status: 500 }, 1],
     ['result code', { code: 'CARD_NOT_FOUND' }, 1],
@@ -302,6 +305,15 @@ describe('journal: search', () => {
     ['nothing', { card: '777' }, 0],
   ])('by %s', (_name, query, count) => {
     expect(readJournal(file, query).rows).toHaveLength(count);
+  });
+
+  test('by document: GetCheck, which knows no date, and CloseCheck', async () => {
+    const journal = open();
+    for (const document of ['check 1/1/2', 'check 1/1/2/2026-11-22', 'check 1/1/20', 'check 1/1/2%'])
+      journal.record(exchange({ document }));
+    await journal.flush();
+    const found = readJournal(file, { document: 'check 1/1/2' }).rows.map(({ document }) => document);
+    expect(found).toEqual(['check 1/1/2/2026-11-22', 'check 1/1/2']);
   });
 
   test('pages go from the newest to the oldest', () => {
