@@ -57,10 +57,12 @@ export type DemoAdded = Record<'settings' | 'users' | 'cards' | 'items', number>
  * Every part is whole or absent, so a load that was killed midway is completed by the next one.
  */
 export async function loadDemo(engine: Engine, { clock }: { clock: Clock }): Promise<DemoAdded> {
+  const items = await addCatalogue(engine, clock);
   const added = {
+    // Behind the catalogue, because a setting names groups of it.
     settings: await addSettings(engine),
     users: await addUsers(engine, clock),
-    items: await addCatalogue(engine, clock),
+    items,
     cards: await addCards(engine, clock),
   };
   await changeSetting(engine, 'demoLoaded', true);

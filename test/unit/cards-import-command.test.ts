@@ -125,6 +125,18 @@ test('settings show and set', () => {
   expect(tillgate('settings', 'show', 'nothing')).toMatchObject({ status: 2 });
 });
 
+test('settings set bonus: groups that the catalogue does not have are named, and nothing is changed', () => {
+  const bonus = (...excludedGroups: string[]) =>
+    JSON.stringify({ earnPercentCenti: 500, maxSpendPercentCenti: 5000, excludedGroups });
+  const before = tillgate('settings', 'show', 'bonus').stdout;
+  expect(tillgate('settings', 'set', 'bonus', bonus('tobaco', 'gifts', 'x'))).toMatchObject({
+    status: 2,
+    stderr: 'bonus: the catalogue has no group "tobaco", "x"; import the groups first\n',
+  });
+  expect(tillgate('settings', 'show', 'bonus').stdout).toBe(before);
+  expect(tillgate('settings', 'set', 'bonus', bonus('tobacco'))).toMatchObject({ status: 0 });
+});
+
 test('exceptions: an empty list says so', () => {
   expect(tillgate('exceptions')).toMatchObject({ status: 0, stdout: 'no exceptions\n' });
   expect(JSON.parse(tillgate('exceptions', '--since', '2h', '--json').stdout)).toEqual({ exceptions: [] });

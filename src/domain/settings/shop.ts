@@ -1,5 +1,5 @@
 import { listGroups, listTills, type TillRow } from '../../store/catalogue.js';
-import type { Engine } from '../../store/engine.js';
+import type { Engine, Transaction } from '../../store/engine.js';
 import { listSettings, putSetting, readRevision } from '../../store/settings.js';
 import { defaultSettings, type Settings, settingFault } from './settings.js';
 
@@ -39,7 +39,19 @@ export async function readSettings(engine: Engine): Promise<Settings> {
 export async function changeSetting(engine: Engine, name: string, value: unknown): Promise<void> {
   const fault = settingFault(name, value);
   if (fault !== undefined) throw new RangeError(fault);
-  await engine.transaction((tx) => putSetting(tx, name, JSON.stringify(value)));
+  await engine.transaction(async (tx) => {
+    if (name === 'bonus') await refuseUnknownGroups(tx, value as Settings['bonus']);
+    await putSetting(tx, name, JSON.stringify(value));
+  });
+}
+
+/** A misspelt group would exclude nothing, and goods earn bonus that must not. */
+async function refuseUnknownGroups(tx: Transaction, { excludedGroups }: Settings['bonus']): Promise<void> {
+  const known = new Set((await listGroups(tx)).map(({ id }) => id));
+  const unknown = excludedGroups.filter((id) => !known.has(id));
+  if (unknown.length === 0) return;
+  const named = unknown.map((id) => JSON.stringify(id)).join(', ');
+  throw new RangeError(`bonus: the catalogue has no group ${named}; import the groups first`);
 }
 
 async function groupsBelow(engine: Engine, roots: readonly string[]): Promise<Set<string>> {
