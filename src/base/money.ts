@@ -27,21 +27,26 @@ export function parseScaled(text: string, digits: number): number | undefined {
 
 /** 1250 with 2 digits is `"12.5"`: a point, no padding. */
 export function formatScaled(value: number, digits: number): string {
-  const [whole, fraction] = split(value, digits);
-  const trimmed = fraction.replace(/0+$/, '');
-  return trimmed === '' ? whole : `${whole}.${trimmed}`;
+  const unit = 10 ** digits;
+  const magnitude = Math.abs(value);
+  // Taken off before dividing: a quotient of large numbers would round to the next whole one.
+  let fraction = magnitude % unit;
+  const whole = `${value < 0 ? '-' : ''}${(magnitude - fraction) / unit}`;
+  if (fraction === 0) return whole;
+  let shown = digits;
+  while (fraction % 10 === 0) {
+    fraction /= 10;
+    shown -= 1;
+  }
+  return `${whole}.${String(fraction).padStart(shown, '0')}`;
 }
 
 /** 1250 with 2 digits is `"12.50"`: for people. */
 export function formatFixed(value: number, digits: number): string {
-  const [whole, fraction] = split(value, digits);
-  return digits === 0 ? whole : `${whole}.${fraction}`;
-}
-
-function split(value: number, digits: number): [whole: string, fraction: string] {
   const text = String(Math.abs(value)).padStart(digits + 1, '0');
-  const whole = text.slice(0, text.length - digits);
-  return [value < 0 ? `-${whole}` : whole, text.slice(text.length - digits)];
+  const point = text.length - digits;
+  const whole = `${value < 0 ? '-' : ''}${text.slice(0, point)}`;
+  return digits === 0 ? whole : `${whole}.${text.slice(point)}`;
 }
 
 /**

@@ -11,18 +11,25 @@ export interface Statements {
   takeWrites(): number;
 }
 
+interface Prepared {
+  statement: Database.Statement;
+  isWriting: boolean;
+}
+
 export function createStatements(connection: Database.Database): Statements {
-  const prepared = new Map<string, Database.Statement>();
+  const prepared = new Map<string, Prepared>();
   let writes = 0;
 
   function statement(sql: string): Database.Statement {
     let known = prepared.get(sql);
     if (known === undefined) {
-      known = connection.prepare(sql);
+      const fresh = connection.prepare(sql);
+      // Asked once: the property is answered by native code.
+      known = { statement: fresh, isWriting: !fresh.readonly };
       prepared.set(sql, known);
     }
-    if (!known.readonly) writes += 1;
-    return known;
+    if (known.isWriting) writes += 1;
+    return known.statement;
   }
 
   return {

@@ -48,12 +48,14 @@ export function isKindOn(kind: CardKind, settings: Settings): boolean {
 
 export function viewCard(card: CardRow, settings: Settings, now: string): CardView {
   const { number, kind, accumulationMinor, bonusMinor, balanceMinor, validUntil } = card;
+  const { discountPercentCenti, next } = discountOf(card, settings);
   return {
     number,
     kind,
     status: cardStatus(card, now),
     holder: card.holder === null ? null : maskHolder(card.holder),
-    ...discountOf(card, settings),
+    discountPercentCenti,
+    next,
     accumulationMinor,
     bonusMinor,
     bonusAvailableMinor: bonusMinor - card.bonusHeldMinor,
