@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.js';
 import { instant, localTime } from '../base/time.js';
 import { addCardMovements, listCardsOf, putCards } from '../store/cards.js';
 import type { Engine } from '../store/engine.js';
-import { listSettings } from '../store/settings.js';
+import { listSettings, putSetting } from '../store/settings.js';
 import { planCard } from './cards/import-plan.js';
 import type { CardInput } from './cards/import-values.js';
 import { readCatalogue } from './catalogue/document.js';
@@ -15,6 +15,9 @@ import { addUser, listUsers } from './users/manage-users.js';
 import { roles } from './users/user.js';
 
 const document = 'import:demo';
+
+/** The row of `settings` that says that the demo data were added; no setting, nobody sees or sets it. */
+const loadedNote = 'demoLoaded';
 
 const demoSettings: Partial<Settings> = {
   organization: 'Демо-магазин',
@@ -65,14 +68,14 @@ export async function loadDemo(engine: Engine, { clock }: { clock: Clock }): Pro
     items,
     cards: await addCards(engine, clock),
   };
-  await changeSetting(engine, 'demoLoaded', true);
+  await engine.transaction((tx) => putSetting(tx, loadedNote, 'true'));
   return added;
 }
 
 /** Adds the demo data unless that was done before: what somebody removed since, such as a demo user, stays away. */
 export async function loadDemoOnce(engine: Engine, options: { clock: Clock }): Promise<void> {
-  const { demoLoaded } = await readSettings(engine);
-  if (!demoLoaded) await loadDemo(engine, options);
+  const isLoaded = (await listSettings(engine)).some(({ key }) => key === loadedNote);
+  if (!isLoaded) await loadDemo(engine, options);
 }
 
 async function addSettings(engine: Engine): Promise<number> {

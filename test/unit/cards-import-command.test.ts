@@ -125,6 +125,15 @@ test('settings show and set', () => {
   expect(tillgate('settings', 'show', 'nothing')).toMatchObject({ status: 2 });
 });
 
+test('settings: the note that demo data were loaded is none', () => {
+  expect(tillgate('settings', 'show').stdout).not.toContain('demoLoaded');
+  expect(JSON.parse(tillgate('settings', 'show', '--json').stdout)).not.toHaveProperty('demoLoaded');
+  expect(tillgate('settings', 'set', 'demoLoaded', 'false')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('there is no setting "demoLoaded"'),
+  });
+});
+
 test('settings set bonus: groups that the catalogue does not have are named, and nothing is changed', () => {
   const bonus = (...excludedGroups: string[]) =>
     JSON.stringify({ earnPercentCenti: 500, maxSpendPercentCenti: 5000, excludedGroups });
@@ -135,6 +144,12 @@ test('settings set bonus: groups that the catalogue does not have are named, and
   });
   expect(tillgate('settings', 'show', 'bonus').stdout).toBe(before);
   expect(tillgate('settings', 'set', 'bonus', bonus('tobacco'))).toMatchObject({ status: 0 });
+});
+
+test('till close --help shows defaults as people write them', () => {
+  const { stdout } = tillgate('till', 'close', '--help');
+  expect(stdout).not.toContain('[]');
+  expect(stdout.replace(/\s+/g, ' ')).toContain('number of the check (default: made from the clock) --time');
 });
 
 test('exceptions: an empty list says so', () => {
@@ -169,7 +184,9 @@ test('verify: 0 and the counts, or 1 and the differences', () => {
   database.close();
   expect(tillgate('verify')).toMatchObject({
     status: 1,
-    stdout: expect.stringContaining('card 0012345, bonus: expected 0.00, found 0.01'),
+    stdout: expect.stringMatching(
+      /^card 0012345, bonus: expected 0\.00, found 0\.01 .*\nverified: .*: 1 difference\n$/,
+    ),
   });
   expect(JSON.parse(tillgate('verify', '--json').stdout).differences).toHaveLength(1);
 });

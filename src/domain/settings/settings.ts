@@ -31,8 +31,6 @@ export interface Settings {
   /** Ascending by `fromMinor`. */
   discountSteps: readonly DiscountStep[];
   bonus: BonusRules;
-  /** The demo data were added once: a server does not bring back what was removed of them. */
-  demoLoaded: boolean;
 }
 
 export const defaultSettings: Settings = {
@@ -45,7 +43,6 @@ export const defaultSettings: Settings = {
   cardsLocked: false,
   discountSteps: [],
   bonus: { earnPercentCenti: 0, maxSpendPercentCenti: 10_000, excludedGroups: [] },
-  demoLoaded: false,
 };
 
 type Check = { accepts: string; holds: (value: unknown) => boolean };
@@ -88,7 +85,6 @@ const checks: Record<keyof Settings, Check> = {
       Array.isArray(v.excludedGroups) &&
       v.excludedGroups.every((group) => typeof group === 'string'),
   },
-  demoLoaded: flag,
 };
 
 export const settingNames = Object.keys(checks) as (keyof Settings)[];

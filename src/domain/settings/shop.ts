@@ -31,8 +31,11 @@ async function readShop(engine: Engine): Promise<Shop> {
 }
 
 export async function readSettings(engine: Engine): Promise<Settings> {
-  const stored = (await listSettings(engine)).map(({ key, value }) => [key, JSON.parse(value)]);
-  return { ...defaultSettings, ...Object.fromEntries(stored) };
+  const rows = await listSettings(engine);
+  // Other rows of the table are notes that the program makes for itself.
+  const stored = rows.filter(({ key }) => Object.hasOwn(defaultSettings, key));
+  const values = stored.map(({ key, value }) => [key, JSON.parse(value)]);
+  return { ...defaultSettings, ...Object.fromEntries(values) };
 }
 
 /** @throws RangeError that says what the setting takes. */
