@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { localTime } from '../base/time.js';
 import { CommandError, commonOptions, configFor, exitCodes, print } from './frame.js';
 import { composeCheck } from './till-check.js';
@@ -16,10 +16,10 @@ interface CloseOptions extends TillOptions {
   shift: number;
   number: number;
   time?: string;
-  item: string[];
-  card: string[];
+  item?: string[];
+  card?: string[];
   spend?: string;
-  pay: string[];
+  pay?: string[];
 }
 
 const machineZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -41,24 +41,21 @@ export function register(program: Command): void {
     (shift: string, number: string, _options: TillOptions, command: Command) =>
       call(command, 'GetCheck', ({ till: KKM }) => ({ KKM, Shift: whole(shift), Number: whole(number) })),
   );
-  const now = Date.now();
   tillCommand(till, 'close', 'close a check; the same shift, number and time again is the same check')
     .option('--shift <number>', 'shift', whole, 1)
-    .option(
-      '--number <number>',
-      'number of the check (default: made from the clock)',
-      whole,
-      Math.floor(now / 1000) % 1e9,
+    .addOption(
+      new Option('--number <number>', 'number of the check')
+        .argParser(whole)
+        .default(Math.floor(Date.now() / 1000) % 1e9, 'made from the clock'),
     )
     .option('--time <time>', "local time (default: the server's)")
-    .option('--item <CODE:QUANTITY:PRICE>', 'a line, repeatable', gather, [])
-    .option('--card <number>', 'a card, repeatable', gather, [])
+    .option('--item <CODE:QUANTITY:PRICE>', 'a line, repeatable (default: DEMO:1:100.00)', gather)
+    .option('--card <number>', 'a card, repeatable', gather)
     .option('--spend <amount>', 'bonus to spend')
     .option(
       '--pay <KIND=AMOUNT[@CARD]>',
       'a payment, repeatable: Cash, BankCard, PaymentCard … (default: all in cash)',
       gather,
-      [],
     )
     .action(async (_options: CloseOptions, command: Command) => {
       // A till's clock shows the time of its shop, and this machine may stand elsewhere.
@@ -78,7 +75,8 @@ function tillCommand(parent: Command, usage: string, description: string): Comma
     .option('--soap12', 'speak SOAP 1.2');
 }
 
-const gather = (value: string, before: string[]) => [...before, value];
+// No empty list as default: help would show it.
+const gather = (value: string, before: string[] = []) => [...before, value];
 
 function whole(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
@@ -119,14 +117,14 @@ function configuredAddress(command: Command): string {
 }
 
 function check(options: CloseOptions & { time: string }): object {
-  const { till, shift, number, time, item, card, spend, pay } = options;
+  const { till, shift, number, time, item = ['DEMO:1:100.00'], card = [], spend, pay = [] } = options;
   try {
     return composeCheck({
       till,
       shift,
       number,
       time,
-      items: item.length > 0 ? item : ['DEMO:1:100.00'],
+      items: item,
       cards: card,
       payments: pay,
       ...(spend === undefined ? {} : { spend }),

@@ -29,8 +29,9 @@ function described({ counts, differences, more }: Verification): string {
   const counted = `${cards} cards, ${cardMovements} card movements, ${checks} checks, ${lines} lines, ${items} items, ${stockMovements} stock movements, ${holds} holds`;
   if (differences.length === 0) return `verified: ${counted}: no differences`;
   const open = more.map((rule) => `… and more of ${rule}`);
-  const count = `${differences.length}${more.length > 0 ? ' or more' : ''} differences`;
-  return [...differences.map(line), ...open, `verified: ${counted}: ${count}`].join('\n');
+  const count = more.length > 0 ? `${differences.length} or more` : differences.length;
+  const noun = count === 1 ? 'difference' : 'differences';
+  return [...differences.map(line), ...open, `verified: ${counted}: ${count} ${noun}`].join('\n');
 }
 
 function line({ says, subject, expected, found }: Difference): string {
