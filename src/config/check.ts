@@ -24,7 +24,12 @@ export function checkSchema(draft: Draft): { config: Config; faults: ConfigFault
   const rest = structuredClone(draft);
   for (const error of errors) delete rest[settingOf(error)];
   if (!compiled(rest)) throw new Error('the configuration schema refuses its own defaults');
-  return { config: rest, faults: errors.map(faultOf) };
+  return { config: rest, faults: firstOfEach(errors.map(faultOf)) };
+}
+
+/** An empty text is too short and matches no pattern: one fault for each setting is enough. */
+function firstOfEach(faults: readonly ConfigFault[]): ConfigFault[] {
+  return faults.filter(({ path }, i) => faults.findIndex((fault) => fault.path === path) === i);
 }
 
 /** The first key on the way to what is wrong. */

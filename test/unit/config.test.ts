@@ -166,6 +166,7 @@ describe('configuration: faults', () => {
     ['tls.keyFile', { tls: { certificateFile: existing, keyFile: '/' } }],
     ['tls', { tls: { certificateFile: existing, keyFile: existing } }],
     ['realm', { realm: 'a"b' }],
+    ['realm', { realm: '' }],
     ['port', { port: '8080' }],
     ['port', { port: 65_536 }],
   ])('%s is refused in %j', (path, content) => {
