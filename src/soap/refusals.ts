@@ -1,4 +1,4 @@
-import { EncodingError } from '../base/encodings.js';
+import { ACCEPTED_ENCODINGS, EncodingError } from '../base/encodings.js';
 import { type FaultText, type SoapFault, senderFault } from './faults.js';
 import { XmlError } from './xml-error.js';
 
@@ -37,7 +37,7 @@ export function requestFault(error: unknown): unknown {
   if (error instanceof XmlError) return xmlFault(error);
   if (error instanceof EncodingError) {
     return senderFault('BAD_ENCODING', {
-      ru: `Кодировка запроса не распознана или не соответствует тексту: ${error.message}`,
+      ru: `Кодировка запроса не распознана или не соответствует тексту; принимаются ${ACCEPTED_ENCODINGS.join(', ')}`,
       en: `The request cannot be decoded: ${error.message}`,
     });
   }
