@@ -258,7 +258,7 @@ CREATE UNIQUE INDEX tasks_waiting ON tasks (name, key) WHERE status = 'waiting';
 CREATE INDEX tasks_due ON tasks (run_at) WHERE status = 'waiting';
 
 CREATE VIEW v_checks AS
-SELECT c.id AS check_id, c.till, c.shift, c.number, c.type, c.time, c.store, c.cashier, c.offline,
+SELECT c.id AS check_id, c.till, c.shift, c.number, c.date, c.type, c.time, c.store, c.cashier, c.fiscal_sign, c.offline,
   c.total_minor / 100.0 AS total,
   (SELECT COUNT(*) FROM check_lines l WHERE l.check_id = c.id) AS lines,
   (SELECT COUNT(*) FROM check_lines l WHERE l.check_id = c.id AND l.posted = 0) AS unposted_lines,
