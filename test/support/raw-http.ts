@@ -86,10 +86,10 @@ function connectionOf(socket: Socket): RawConnection {
   async function readAnswer(): Promise<RawAnswer> {
     for (;;) {
       const found = parseAnswer(received, over);
-      if (found !== undefined) {
-        received = received.subarray(found.length);
-        return found.answer;
-      }
+      if (found !== undefined) received = received.subarray(found.length);
+      // 1xx announces the answer that is meant.
+      if (found !== undefined && found.answer.status >= 200) return found.answer;
+      if (found !== undefined) continue;
       if (over) throw new Error(`the connection ended after ${received.length} bytes of an answer`);
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -126,7 +126,7 @@ function parseAnswer(bytes: Buffer, over: boolean): { answer: RawAnswer; length:
   );
   const status = Number(first.split(' ')[1]);
   const from = headEnd + 4;
-  const size = headers['content-length'];
+  const size = status < 200 ? '0' : headers['content-length'];
   const end = size === undefined ? (over ? bytes.length : undefined) : from + Number(size);
   if (end === undefined || bytes.length < end) return undefined;
   return { answer: { status, headers, body: bytes.subarray(from, end) }, length: end };

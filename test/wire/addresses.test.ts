@@ -11,7 +11,7 @@ import { openStore } from '../../src/store/open.js';
 import { openConnection, rawExchange, requestBytes } from '../support/raw-http.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { basic, callTill, element, get, KASSIR, testConnectionBody } from '../support/soap-client.js';
-import { send } from '../support/soap-server.js';
+import { envelope, send } from '../support/soap-server.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const folder = temporaryFolder();
@@ -426,5 +426,42 @@ test('a body is not read before the credentials are known', async () => {
   });
   const answer = await connection.send(head);
   expect(answer.status).toBe(401);
+  connection.end();
+});
+
+test('a client that asks without credentials first, body and all, goes on on the same connection', async () => {
+  const connection = await openConnection(server.port);
+  const body = Buffer.from(envelope(testConnectionBody) + ' '.repeat(300_000));
+  const request = (headers: Record<string, string>) =>
+    requestBytes({
+      target: '/TP7/ws/KKMTransfer.1cws',
+      headers: { 'Content-Type': 'text/xml', ...headers },
+      body,
+    });
+  for (let round = 0; round < 3; round++) {
+    expect((await connection.send(request({}))).status).toBe(401);
+    const answer = await connection.send(request(KASSIR));
+    expect(element(answer.body.toString(), 'Publication')).toBe('TP7');
+  }
+  connection.end();
+});
+
+test('a client that waits for leave to send its body gets it', async () => {
+  const connection = await openConnection(server.port);
+  const body = Buffer.from(envelope(testConnectionBody));
+  const head = requestBytes({
+    target: '/TP7/ws/KKMTransfer.1cws',
+    headers: {
+      'Content-Type': 'text/xml',
+      'Content-Length': String(body.length),
+      Expect: '100-continue',
+      ...KASSIR,
+    },
+  });
+  // `100 Continue` has neither headers nor a body.
+  connection.socket.write(head);
+  await new Promise((resolve) => connection.socket.once('data', resolve));
+  const { body: first } = await connection.send(body);
+  expect(element(first.toString(), 'Publication')).toBe('TP7');
   connection.end();
 });
