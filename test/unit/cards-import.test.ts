@@ -230,6 +230,36 @@ describe('cards import: what is there', () => {
     });
   });
 
+  const full = {
+    number: '1',
+    kind: 'Discount',
+    holder: 'Демо',
+    phone: '+7',
+    discountPercent: '5',
+    bonus: '10',
+    validUntil: '2027-12-31',
+  };
+  const emptied = { holder: null, phone: null, discountPercentCenti: null, validUntil: null };
+
+  test.each([
+    ['a hyphen', 'number;holder;phone;discountPercent;validUntil\n1;-;"-";-;-\n'],
+    ['null', '[{"number":"1","holder":null,"phone":null,"discountPercent":null,"validUntil":null}]'],
+  ])('%s empties what a card may be without', async (_name, content) => {
+    await take(JSON.stringify([full]));
+    expect(await take(content)).toMatchObject({ bad: 0, changed: 1 });
+    expect(await card('1')).toMatchObject({ ...emptied, kind: 'Discount', bonusMinor: 1000 });
+    expect(await take(content)).toMatchObject({ unchanged: 1 });
+    for (const format of ['csv', 'json'] as const) expect(await exported(format)).not.toMatch(/;-;|null/);
+  });
+
+  test('what a card needs is not emptied: a hyphen is a fault, null leaves what is there', async () => {
+    await take(JSON.stringify([full]));
+    const { badRows } = await take('number;kind;status;bonus\n1;-;-;-\n');
+    expect(badRows[0]?.faults).toHaveLength(3);
+    const nulls = '[{"number":"1","kind":null,"status":null,"bonus":null}]';
+    expect(await take(nulls)).toMatchObject({ bad: 0, unchanged: 1 });
+  });
+
   test('the same file again changes nothing', async () => {
     const content = 'number;kind;holder;bonus\n1;Discount;Демо;10.00\n2;Payment;;\n';
     await take(content);

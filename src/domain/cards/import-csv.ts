@@ -1,5 +1,5 @@
 import { CardFileRefused, type LineBatch } from './import-text.js';
-import { type CardCells, type CardColumn, cardColumns, shown } from './import-values.js';
+import { type CardCells, type CardColumn, cardColumns, isEmptiable, shown } from './import-values.js';
 
 /** A row of the file before anything is known of its values. */
 export interface RawRow {
@@ -67,7 +67,11 @@ function readRow(line: string, number: number, { separator, columns }: Header): 
   }
   const cells: CardCells = {};
   for (let index = 0; index < columns.length; index++) {
-    cells[columns[index] as CardColumn] = withoutGuard(values[index] as string);
+    const column = columns[index] as CardColumn;
+    const value = values[index] as string;
+    // A hyphen empties. Behind the apostrophe of an export it is the text.
+    if (value === '-' && isEmptiable(column)) cells[column] = null;
+    else cells[column] = withoutGuard(value);
   }
   return { line: number, cells };
 }

@@ -1,7 +1,7 @@
 import { numberText, parseExactJson, stringOf } from '../../base/exact-json.js';
 import type { RawRow, RowBatch } from './import-csv.js';
 import { CardFileRefused, type TextPiece } from './import-text.js';
-import { type CardCells, type CardColumn, cardColumns } from './import-values.js';
+import { type CardCells, type CardColumn, cardColumns, isEmptiable } from './import-values.js';
 
 const accepted = 'an array of objects, or one object after the other (JSON lines)';
 const longestObject = 1_000_000;
@@ -96,6 +96,7 @@ function readObject({ line, text }: ObjectText): RawRow {
     if (column === undefined)
       faults.push(`unknown key ${JSON.stringify(key)}; there are: ${cardColumns.join(', ')}`);
     else if (given !== null) take(column, given);
+    else if (isEmptiable(column)) cells[column] = null;
   }
   return faults.length > 0 ? { line, cells, fault: faults.join('; ') } : { line, cells };
 

@@ -25,10 +25,10 @@ export function planCard(input: CardInput, row: CardRow | undefined, posting: Im
     number: input.number,
     kind,
     status: input.status ?? row?.status ?? 'Active',
-    holder: input.holder ?? row?.holder ?? null,
-    phone: input.phone ?? row?.phone ?? null,
-    discountPercentCenti: input.discountPercentCenti ?? row?.discountPercentCenti ?? null,
-    validUntil: input.validUntil ?? row?.validUntil ?? null,
+    holder: given(input.holder, row?.holder),
+    phone: given(input.phone, row?.phone),
+    discountPercentCenti: given(input.discountPercentCenti, row?.discountPercentCenti),
+    validUntil: given(input.validUntil, row?.validUntil),
   };
   const delta = {
     accumulation: difference(input.accumulationMinor, row?.accumulationMinor),
@@ -44,6 +44,11 @@ export function planCard(input: CardInput, row: CardRow | undefined, posting: Im
     change: { ...details, ...delta, createdAt: posting.recordedAt },
     movements,
   };
+}
+
+/** Null is a value: it takes away what is there. */
+function given<T>(wanted: T | null | undefined, present: T | null = null): T | null {
+  return wanted === undefined ? present : wanted;
 }
 
 function difference(wanted: number | undefined, present = 0): number {

@@ -16,22 +16,32 @@ export const cardColumns = [
 ] as const;
 export type CardColumn = (typeof cardColumns)[number];
 
-/** The texts of one row; a column that is absent or empty says nothing. */
-export type CardCells = Partial<Record<CardColumn, string>>;
+/** What a card may be without; a file can empty it. */
+export type EmptiableColumn = 'holder' | 'phone' | 'discountPercent' | 'validUntil';
 
-/** What a row says of a card; what it leaves out stays as it is. Sums in minor units, the percent in hundredths. */
+const emptiable: readonly CardColumn[] = ['holder', 'phone', 'discountPercent', 'validUntil'];
+
+export function isEmptiable(column: CardColumn): column is EmptiableColumn {
+  return emptiable.includes(column);
+}
+
+/** The texts of one row; a column that is absent or empty says nothing, null empties. */
+export type CardCells = Partial<Record<Exclude<CardColumn, EmptiableColumn>, string>> &
+  Partial<Record<EmptiableColumn, string | null>>;
+
+/** What a row says of a card; what it leaves out stays as it is, null takes away. Sums in minor units, the percent in hundredths. */
 export interface CardInput {
   number: string;
   kind?: CardKind;
   status?: StoredCardStatus;
-  holder?: string;
-  phone?: string;
-  discountPercentCenti?: number;
+  holder?: string | null;
+  phone?: string | null;
+  discountPercentCenti?: number | null;
   accumulationMinor?: number;
   bonusMinor?: number;
   balanceMinor?: number;
   /** `2026-12-31T23:59:59`, local to the publication. */
-  validUntil?: string;
+  validUntil?: string | null;
 }
 
 /** Sums below ten trillion in major units: the difference of two of them still fits 2^53. */
@@ -42,9 +52,10 @@ type Read<T> = (cell: string) => T | undefined;
 /** Reads the cells of a row. @returns what it says, or all that is wrong with it. */
 export function readCells(cells: CardCells): CardInput | { faults: string[] } {
   const faults: string[] = [];
-  const take = <T>(column: CardColumn, read: Read<T>, accepted: string): T | undefined => {
+  const take = <T>(column: CardColumn, read: Read<T>, accepted: string): T | null | undefined => {
     const cell = cells[column];
     if (cell === undefined || cell === '') return undefined;
+    if (cell === null) return null;
     const value = read(cell);
     if (value === undefined) faults.push(`${column} ${shown(cell)}: ${accepted}`);
     return value;
