@@ -1,5 +1,5 @@
-import { readCatalogue } from '../../src/domain/catalogue/document.js';
 import { numberText, parseExactJson, stringOf } from '../../src/base/exact-json.js';
+import { readCatalogue } from '../../src/domain/catalogue/document.js';
 import { exportCatalogue } from '../../src/domain/catalogue/export.js';
 import { importCatalogue } from '../../src/domain/catalogue/import.js';
 import type { Fault } from '../../src/domain/catalogue/shape.js';
@@ -387,6 +387,18 @@ describe('faults of reference and repetition', () => {
     ],
   ])('%s', async (_name, document, path, message) => {
     expect(await faultsOf(document)).toContainEqual({ path, message: expect.stringContaining(message) });
+  });
+
+  test('an article in two files is told once, and what it shares with others still is', async () => {
+    const milk = item('Q', { code: '7', barcodes: ['1', '2'] });
+    expect(await faultsOf({ items: [milk] }, { items: [milk] })).toEqual([
+      { path: '1.json: items[0].article', message: '"Q" is already at 0.json: items[0]' },
+    ]);
+    const other = item('R', { barcodes: ['2'] });
+    expect((await faultsOf({ items: [milk] }, { items: [milk, other] })).map(({ path }) => path)).toEqual([
+      '1.json: items[0].article',
+      '1.json: items[1].barcodes',
+    ]);
   });
 
   test('a barcode of the database', async () => {

@@ -93,9 +93,12 @@ function* repeatedInItems(items: readonly ItemInput[], present: Present): Genera
     items.map(({ article, path }) => ({ value: article, path })),
     'article',
   );
-  const given = new Map(items.map((item) => [item.article, item]));
-  yield* repeated(codes(items, given, present), 'code');
-  yield* repeated(barcodes(items, given, present), 'barcodes');
+  // An item that is there twice would be told that it shares its code and barcodes with itself.
+  const given = new Map<string, ItemInput>();
+  for (const item of items) if (!given.has(item.article)) given.set(item.article, item);
+  const once = [...given.values()];
+  yield* repeated(codes(once, given, present), 'code');
+  yield* repeated(barcodes(once, given, present), 'barcodes');
 }
 
 function* codes(
