@@ -12,6 +12,7 @@ import {
   postponeTask,
   pruneTasks,
   releaseTask,
+  removeTask,
   reviveTask,
   type TaskCounts,
   type TaskRow,
@@ -194,7 +195,10 @@ export function createTaskQueue({
     await engine.transaction((tx) => postponeTask(tx, task, { runAt, lastError: message }));
   }
 
-  /** The end of a task and the next row of its schedule are one change. */
+  /**
+   * The end of a task and the next row of its schedule are one change. A scheduled task that went well leaves no row: some
+   * thousand a day would hide what matters.
+   */
   function end(
     task: TaskRow,
     definition: AnyTask,
@@ -203,10 +207,12 @@ export function createTaskQueue({
   ): Promise<void> {
     return engine.transaction(async (tx) => {
       const now = clock();
-      const hasEnded = await endTask(tx, task, { status, lastError, endedAt: instant(now) });
-      if (hasEnded && definition.everyMs !== undefined && task.key === SCHEDULE_KEY) {
-        await schedule(tx, task.name, now + definition.everyMs, definition.everyMs);
-      }
+      const everyMs = task.key === SCHEDULE_KEY ? definition.everyMs : undefined;
+      const hasEnded =
+        everyMs !== undefined && status === 'done'
+          ? await removeTask(tx, task)
+          : await endTask(tx, task, { status, lastError, endedAt: instant(now) });
+      if (hasEnded && everyMs !== undefined) await schedule(tx, task.name, now + everyMs, everyMs);
     });
   }
 

@@ -102,6 +102,13 @@ export async function endTask(
   return (await tx.run(end, { id, attempts, ...result })) === 1;
 }
 
+const remove = "DELETE FROM tasks WHERE id = :id AND status = 'waiting' AND attempts = :attempts";
+
+/** Ends a task without a trace; false as for {@link endTask}. */
+export async function removeTask(tx: Transaction, { id, attempts }: Run): Promise<boolean> {
+  return (await tx.run(remove, { id, attempts })) === 1;
+}
+
 /** Lets a task wait for its next attempt. */
 export function postponeTask(
   tx: Transaction,

@@ -361,10 +361,46 @@ describe('queue: scheduled tasks', () => {
     expect(pruned).toBe(3);
     await first.tick();
     expect(pruned).toBe(3);
-    expect((await tasks('journal.retention')).map(({ status }) => status)).toEqual([
-      'waiting',
-      'done',
-      'done',
+    now += 3_600_000;
+    await first.tick();
+    expect(pruned).toBe(4);
+    // What went well leaves no row behind.
+    expect(await tasks('journal.retention')).toEqual([
+      { key: 'schedule', status: 'waiting', attempts: 0, lastError: null },
+    ]);
+  });
+
+  test('that lost their lease do not end the run of another process', async () => {
+    const finish: (() => void)[] = [];
+    const slow = defineTask({
+      parse: () => null,
+      handler: () => new Promise<void>((resolve) => finish.push(resolve)),
+      schedule: { everyMs: 60_000 },
+    });
+    const begun = async (runs: number) => {
+      while (finish.length < runs) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const first = open({ definitions: { slow }, leaseMs: 10_000 });
+    const second = open({ definitions: { slow }, leaseMs: 10_000 });
+    await first.start();
+    await begun(1);
+    now += 10_000;
+    const ticks = [second.tick()];
+    await begun(2);
+    finish[1]?.();
+    await ticks[0];
+    now += 60_000;
+    ticks.push(second.tick());
+    await begun(3);
+    finish[0]?.();
+    await first.tick();
+    expect(await tasks('slow')).toEqual([
+      { key: 'schedule', status: 'waiting', attempts: 1, lastError: null },
+    ]);
+    finish[2]?.();
+    await ticks[1];
+    expect(await tasks('slow')).toEqual([
+      { key: 'schedule', status: 'waiting', attempts: 0, lastError: null },
     ]);
   });
 
