@@ -55,9 +55,6 @@ const insertCard = `INSERT INTO cards
   (number, kind, status, holder, phone, discount_percent_centi, valid_until, created_at)
   VALUES (:number, :kind, :status, :holder, :phone, :discountPercentCenti, :validUntil, :createdAt)`;
 
-const updateDetails = `UPDATE cards SET status = :status, holder = :holder, phone = :phone,
-  discount_percent_centi = :discountPercentCenti, valid_until = :validUntil WHERE number = :number`;
-
 /** Many cards are asked for in lists of this length, so that there is one statement to prepare. */
 const listLength = 250;
 const listedNames = Array.from({ length: listLength }, (_, index) => `n${index}`);
@@ -122,11 +119,6 @@ export type CardDetails = Pick<
 /** A new card with empty sums. @throws ConstraintBroken when the number exists. */
 export async function addCard(tx: Transaction, details: CardDetails, createdAt: string): Promise<void> {
   await tx.run(insertCard, { ...details, createdAt });
-}
-
-export async function changeCardDetails(tx: Transaction, details: CardDetails): Promise<void> {
-  const { number, status, holder, phone, discountPercentCenti, validUntil } = details;
-  await tx.run(updateDetails, { number, status, holder, phone, discountPercentCenti, validUntil });
 }
 
 /** What to add to each ledger of a card, minor units. */

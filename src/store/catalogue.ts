@@ -44,8 +44,6 @@ const sql = {
   volumePricesBetween: `SELECT article, above_milli AS "aboveMilli", price_minor AS "priceMinor" FROM item_volume_prices
     WHERE article > :after AND article <= :until ORDER BY article, above_milli`,
   parkCode: 'UPDATE items SET code = :parked WHERE article = :article',
-  volumePrices: `SELECT article, above_milli AS "aboveMilli", price_minor AS "priceMinor" FROM item_volume_prices
-    WHERE article = :article ORDER BY above_milli`,
   putCity:
     'INSERT INTO cities (id, name) VALUES (:id, :name) ON CONFLICT (id) DO UPDATE SET name = excluded.name',
   putStore: `INSERT INTO stores (id, city, name, address) VALUES (:id, :city, :name, :address)
@@ -90,9 +88,6 @@ export function listItems(reader: Reader, after: string, limit: number): Promise
 
 export const listBarcodes = (reader: Reader, article: string) =>
   reader.all<BarcodeRow>(sql.barcodes, { article });
-
-export const listVolumePrices = (reader: Reader, article: string) =>
-  reader.all<VolumePriceRow>(sql.volumePrices, { article });
 
 /** The barcodes of all items behind `after` up to and including `until`, in order of their articles. */
 export const listBarcodesBetween = (reader: Reader, after: string, until: string) =>

@@ -28,9 +28,6 @@ const insertMovement = `INSERT INTO stock_movements
   (store, article, quantity_milli, balance_after_milli, document_kind, document, check_id, time, recorded_at)
   VALUES (:store, :article, :quantityMilli, :balanceAfterMilli, :documentKind, :document, :checkId, :time, :recordedAt)`;
 
-const selectStock = `SELECT store, article, quantity_milli AS "quantityMilli", reserved_milli AS "reservedMilli", unlimited
-  FROM stock WHERE article = :article ORDER BY store`;
-
 const selectStockRow = `SELECT store, article, quantity_milli AS "quantityMilli", reserved_milli AS "reservedMilli", unlimited
   FROM stock WHERE store = :store AND article = :article`;
 
@@ -41,8 +38,6 @@ const upsertStock = `INSERT INTO stock (store, article, quantity_milli, unlimite
   VALUES (:store, :article, :quantityMilli, :unlimited)
   ON CONFLICT (store, article) DO UPDATE SET
     quantity_milli = stock.quantity_milli + excluded.quantity_milli, unlimited = excluded.unlimited`;
-
-const markUnlimited = 'UPDATE stock SET unlimited = :unlimited WHERE store = :store AND article = :article';
 
 /** Moves stock (negative: out) and answers the quantity behind it, thousandths. Stock may go below zero: a sale is a fact. */
 export async function moveStock(
@@ -58,21 +53,8 @@ export async function addStockMovements(tx: Transaction, movements: readonly Sto
   if (movements.length > 0) await tx.insertMany(insertMovement, movements);
 }
 
-export function listStockOfItem(reader: Reader, article: string): Promise<StockRow[]> {
-  return reader.all<StockRow>(selectStock, { article });
-}
-
 export function findStock(reader: Reader, store: string, article: string): Promise<StockRow | undefined> {
   return reader.first<StockRow>(selectStockRow, { store, article });
-}
-
-export async function setUnlimited(
-  tx: Transaction,
-  store: string,
-  article: string,
-  unlimited: 0 | 1,
-): Promise<void> {
-  await tx.run(markUnlimited, { store, article, unlimited });
 }
 
 /** The stock of all items behind `after` up to and including `until`, in order of their articles. */
