@@ -45,10 +45,7 @@ export async function createApp({
   log = createLog(config.log.level),
 }: AppOptions): Promise<App> {
   const contract = await loadContract(Object.keys(operations));
-  const publications: Publication[] = [];
-  for (const settings of config.publications) {
-    publications.push(await openPublication(config, settings, { clock, log }));
-  }
+  const publications = await openAll(config, { clock, log });
 
   const app = express();
   app.disable('x-powered-by');
@@ -86,6 +83,18 @@ export async function createApp({
       await Promise.all(publications.map((publication) => publication.close()));
     },
   };
+}
+
+/** All publications, or none: those that are open are closed again when another one cannot be opened. */
+async function openAll(config: Config, parts: { clock: Clock; log: Log }): Promise<Publication[]> {
+  const opened: Publication[] = [];
+  try {
+    for (const settings of config.publications) opened.push(await openPublication(config, settings, parts));
+    return opened;
+  } catch (error) {
+    await Promise.all(opened.map((publication) => publication.close()));
+    throw error;
+  }
 }
 
 const unavailable = new Set(['StorageUnavailable', 'PasswordChecksBusy']);

@@ -21,12 +21,15 @@ export async function importFile(path: string, options: ImportOptions, command: 
   const progress = showProgress();
   const report = commonOptions(command).json ? jsonReport() : textReport();
   try {
-    const result = await withPublication(command, ({ engine }) =>
-      importCards({ engine, shop: rememberShop(engine), clock: Date.now }, file, {
-        ...options,
-        onBadRow: report.badRow,
-        onProgress: ({ phase, done, total, rows }) => progress.update(phase, done, total, `${rows} rows`),
-      }),
+    const result = await withPublication(
+      command,
+      ({ engine }) =>
+        importCards({ engine, shop: rememberShop(engine), clock: Date.now }, file, {
+          ...options,
+          onBadRow: report.badRow,
+          onProgress: ({ phase, done, total, rows }) => progress.update(phase, done, total, `${rows} rows`),
+        }),
+      { create: true },
     );
     progress.stop();
     report.end(result, file);

@@ -38,8 +38,11 @@ async function importFiles(paths: string[], _options: unknown, command: Command)
   try {
     const catalogue = readCatalogue(files);
     const document = `import:${paths.map((path) => basename(path)).join(',')}`.slice(0, 200);
-    const result = await withPublication(command, ({ engine }) =>
-      importCatalogue({ engine, shop: rememberShop(engine), clock: Date.now }, catalogue, document),
+    const result = await withPublication(
+      command,
+      ({ engine }) =>
+        importCatalogue({ engine, shop: rememberShop(engine), clock: Date.now }, catalogue, document),
+      { create: true },
     );
     print(command, result, described(catalogue, result));
   } catch (error) {

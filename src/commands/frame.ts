@@ -79,14 +79,14 @@ export interface OpenedPublication {
 }
 
 /**
- * Opens the store of `--publication`, works with it, and closes it whatever happens. With `create` false, a store that is
- * absent is refused instead of made.
+ * Opens the store of `--publication`, works with it, and closes it whatever happens. A store that is absent is
+ * refused, because a data folder given wrongly would look like an empty shop; with `create` it is made.
  * @throws ConfigInvalid, CommandError for a publication that is not configured, StorageUnavailable
  */
 export async function withPublication<T>(
   command: Command,
   work: (opened: OpenedPublication) => Promise<T>,
-  { create = true }: { create?: boolean } = {},
+  { create = false }: { create?: boolean } = {},
 ): Promise<T> {
   const config = configFor(command);
   const { publication } = commonOptions(command);

@@ -9,10 +9,14 @@ export function register(program: Command): void {
     .description('create the database of a publication')
     .option('--demo', 'with demo data; what is there already stays as it is')
     .action(async ({ demo = false }: { demo?: boolean }, command: Command) => {
-      const { publication, added } = await withPublication(command, async (opened) => ({
-        publication: opened.publication,
-        added: demo ? await loadDemo(opened.engine, { clock: Date.now }) : undefined,
-      }));
+      const { publication, added } = await withPublication(
+        command,
+        async (opened) => ({
+          publication: opened.publication,
+          added: demo ? await loadDemo(opened.engine, { clock: Date.now }) : undefined,
+        }),
+        { create: true },
+      );
       const counts = Object.entries(added ?? {}).map(([what, count]) => `${count} ${what}`);
       const told = demo ? `, demo data added: ${counts.join(', ')}` : '';
       print(

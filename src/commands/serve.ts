@@ -16,6 +16,9 @@ export function register(program: Command): void {
 }
 
 async function serve(config: Config, quiet: boolean): Promise<void> {
+  // Whoever reads our output may go away, and the disk behind it may be full: no reason to stop serving tills.
+  process.stdout.on('error', () => {});
+  process.stderr.on('error', () => {});
   const log = createLog(config.log.level);
   const app = await createApp({ config, log });
   const stopped = untilStopped();

@@ -31,7 +31,7 @@ async function set(name: string, value: string, _options: unknown, command: Comm
   if (!isName(name)) throw unknown(name);
   const parsed = jsonOrText(value);
   try {
-    await withPublication(command, ({ engine }) => changeSetting(engine, name, parsed));
+    await withPublication(command, ({ engine }) => changeSetting(engine, name, parsed), { create: true });
   } catch (error) {
     if (error instanceof RangeError) throw new CommandError(error.message, exitCodes.usage);
     throw error;

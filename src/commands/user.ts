@@ -89,7 +89,7 @@ async function change<T>(
   work: (context: OpenedPublication & { clock: () => number }) => Promise<T>,
 ): Promise<T> {
   try {
-    return await withPublication(command, (opened) => work({ ...opened, clock: Date.now }));
+    return await withPublication(command, (opened) => work({ ...opened, clock: Date.now }), { create: true });
   } catch (error) {
     if (error instanceof UserError)
       throw new CommandError(explainRefusal(error.refusal), exitCodeOf(error.refusal));

@@ -10,12 +10,8 @@ export function register(program: Command): void {
     .description('prove that all balances equal their movements and that checks add up')
     .action(async (_options: unknown, command: Command) => {
       const progress = showProgress();
-      // An empty database made on the spot would be found good, whatever was meant.
-      const verification = await withPublication(
-        command,
-        ({ engine }) =>
-          verify(engine, { onRule: (done, total) => progress.update('verifying', done, total) }),
-        { create: false },
+      const verification = await withPublication(command, ({ engine }) =>
+        verify(engine, { onRule: (done, total) => progress.update('verifying', done, total) }),
       ).finally(progress.stop);
       print(command, verification, described(verification));
       const { differences } = verification;

@@ -79,7 +79,10 @@ export function toCheck(check: wire.Check, at = 'Check'): Check {
     payments: (check.Payments.Payment ?? []).map((row, i) =>
       toPayment(row, `${at}.Payments.Payment[${i + 1}]`),
     ),
-    cards: (check.Cards?.Card ?? []).map((card, i) => toCheckCard(card, `${at}.Cards.Card[${i + 1}]`)),
+    cards: (check.Cards?.Card ?? [])
+      .map((card, i) => toCheckCard(card, `${at}.Cards.Card[${i + 1}]`))
+      // A till that fills in a form leaves the number empty when there was no card.
+      .filter(({ number }) => number !== ''),
   };
 }
 

@@ -63,7 +63,9 @@ function faultText(fault: CheckFault): string {
     case 'QUANTITY_NOT_POSITIVE':
       return `в позиции ${fault.position} количество должно быть больше нуля`;
     case 'NEGATIVE':
-      return `отрицательная сумма: ${fault.what}`;
+      return `отрицательное число: ${fault.what}`;
+    case 'TOO_MANY':
+      return `слишком много элементов ${fault.what}, допустимо не более ${fault.most}`;
     case 'CARD_REPEATED':
       return 'одна карта указана дважды';
     case 'LINE_AMOUNT':
@@ -89,6 +91,7 @@ const exceptionTexts: Record<ExceptionCode, string> = {
   CARD_EXPIRED: 'срок действия карты истёк',
   CARD_NOT_ACTIVATED: 'карта не активирована',
   CARD_KIND_OFF: 'карты этого вида не обслуживаются',
+  CARD_KIND_MISMATCH: 'карта другого вида, чем указала касса',
   NOT_ENOUGH: 'на карте было меньше, чем списано',
   HOLD_NOT_FOUND: 'резерв не найден',
   HOLD_EXPIRED: 'резерв истёк',

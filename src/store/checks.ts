@@ -19,6 +19,11 @@ export type CheckRow = CheckIdentity & {
   fiscalSign: string | null;
   offline: 0 | 1;
   totalMinor: number;
+  /** The sale that a return names, as the till names it. */
+  returnOfTill: string | null;
+  returnOfShift: number | null;
+  returnOfNumber: number | null;
+  returnOfDate: string | null;
   digest: string;
   recordedAt: string;
 };
@@ -75,9 +80,10 @@ const selectLatest = `SELECT c.id, c.digest, r.result FROM checks c JOIN check_r
   WHERE c.till = :till AND c.shift = :shift AND c.number = :number ORDER BY c.date DESC LIMIT 1`;
 
 const insertCheck = `INSERT INTO checks
-  (till, shift, number, date, type, time, store, cashier, fiscal_sign, offline, total_minor, digest, recorded_at)
-  VALUES (:till, :shift, :number, :date, :type, :time, :store, :cashier, :fiscalSign, :offline, :totalMinor, :digest,
-    :recordedAt)
+  (till, shift, number, date, type, time, store, cashier, fiscal_sign, offline, total_minor,
+    return_of_till, return_of_shift, return_of_number, return_of_date, digest, recorded_at)
+  VALUES (:till, :shift, :number, :date, :type, :time, :store, :cashier, :fiscalSign, :offline, :totalMinor,
+    :returnOfTill, :returnOfShift, :returnOfNumber, :returnOfDate, :digest, :recordedAt)
   RETURNING id`;
 
 const insertLine = `INSERT INTO check_lines

@@ -32,7 +32,7 @@ export async function openStore(options: StoreOptions): Promise<Engine> {
   const folder = publicationFolder(options);
   const file = join(folder, 'tillgate.db');
   if (options.create === false && !existsSync(file)) {
-    throw new StorageUnavailable(`there is no database ${file}`);
+    throw new StorageUnavailable(`there is no database ${file}; "tillgate init" makes one`);
   }
   makePublicationFolder(options);
   const engine = openSqlite({ file });

@@ -166,6 +166,22 @@ describe('close-check: what should not have happened is recorded as an exception
     expect(await exceptionCodes()).toEqual(['CARD_NOT_FOUND']);
   });
 
+  test('a card of another kind than the till takes it for', async () => {
+    await giveCard(shop, { number: 'D' });
+    await giveCard(shop, { number: 'P', kind: 'Payment' });
+    const told = await close(
+      sale({ cards: [card('D', { kind: 'Payment' }), card('P', { kind: 'Payment' })] }),
+    );
+    expect(told).toMatchObject({ exceptions: [{ code: 'CARD_KIND_MISMATCH', card: 'D' }] });
+    const payments = [{ kind: 'PaymentCard' as const, amountMinor: 10_000, card: 'D' }];
+    expect(await close(sale({ number: 2, payments }))).toMatchObject({
+      exceptions: [
+        { code: 'CARD_KIND_MISMATCH', card: 'D' },
+        { code: 'NOT_ENOUGH', card: 'D' },
+      ],
+    });
+  });
+
   test('a kind of card that is switched off', async () => {
     await set(shop, 'discountCards', false);
     await giveCard(shop, { number: 'D' });
@@ -211,6 +227,12 @@ describe('close-check: what should not have happened is recorded as an exception
 describe('close-check: what does not add up is refused and leaves nothing', () => {
   const two = [line(1, 'A1', 1000, 10_000), line(2, 'A2', 2000, 2_550)];
   test.each<[string, Partial<Check>, object]>([
+    [
+      'more lines than a check has',
+      { lines: Array.from({ length: 1001 }, (_, i) => line(i + 1, 'A1', 1000, 1)) },
+      { fault: 'TOO_MANY', what: 'Line', most: 1000 },
+    ],
+    ['a negative number', { number: -1 }, { fault: 'NEGATIVE', what: 'Number' }],
     ['no lines', { lines: [], totalMinor: 0, payments: [] }, { fault: 'NO_LINES' }],
     ['no time', { time: '' }, { fault: 'TIME_MISSING' }],
     [

@@ -12,6 +12,8 @@ export interface CardEffect {
   bonusSpentMinor: number;
   paidMinor: number;
   holdKey: string | null;
+  /** What the till takes the card for; null when it does not say. */
+  toldKind: CardKind | null;
 }
 
 interface Given {
@@ -48,6 +50,8 @@ export function cardEffects(given: Given): { effects: CardEffect[]; exceptions: 
       bonusSpentMinor: card.bonusSpentMinor ?? (card === spender ? restSpent : 0),
       paidMinor: payments(given.check, card.number) + (card === payment[0] ? unnamed : 0),
       holdKey: card.holdKey,
+      // Only a payment card pays.
+      toldKind: payments(given.check, card.number) > 0 ? 'Payment' : card.kind,
     };
   });
   return { effects, exceptions: orphans(spender ? 0 : restSpent, payment.length > 0 ? 0 : unnamed) };

@@ -126,9 +126,24 @@ function earning(lines: readonly ResolvedLine[], { bonuslessGroups }: Shop): num
   return sumOf(earningLines, ({ amountMinor }) => amountMinor);
 }
 
-function rowOf({ till, shift, number, type, time, cashier, fiscalSign, offline, totalMinor }: Check) {
+function rowOf(check: Check) {
+  const { till, shift, number, type, time, cashier, fiscalSign, offline, totalMinor, returnOf } = check;
   const flag: 0 | 1 = offline ? 1 : 0;
-  return { till, shift, number, type, time, cashier, fiscalSign, offline: flag, totalMinor };
+  return {
+    till,
+    shift,
+    number,
+    type,
+    time,
+    cashier,
+    fiscalSign,
+    offline: flag,
+    totalMinor,
+    returnOfTill: returnOf?.till ?? null,
+    returnOfShift: returnOf?.shift ?? null,
+    returnOfNumber: returnOf?.number ?? null,
+    returnOfDate: returnOf?.time?.slice(0, 10) ?? null,
+  };
 }
 
 function partsOf(
@@ -141,7 +156,7 @@ function partsOf(
   return {
     lines: lines.map((line) => ({ ...line, checkId, posted: line.article === null ? 0 : 1 })),
     payments: check.payments.map((payment, ordinal) => ({ ...payment, checkId, ordinal })),
-    cards: effects.map(({ number, ...effect }, ordinal) => ({
+    cards: effects.map(({ number, toldKind: _, ...effect }, ordinal) => ({
       ...effect,
       checkId,
       ordinal,

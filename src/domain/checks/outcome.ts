@@ -4,6 +4,7 @@ import type { CheckFault } from './validate-check.js';
 export type ExceptionCode =
   | CardRefusal
   | 'CARD_NOT_FOUND'
+  | 'CARD_KIND_MISMATCH'
   | 'NOT_ENOUGH'
   | 'HOLD_NOT_FOUND'
   | 'HOLD_EXPIRED'

@@ -50,6 +50,9 @@ export async function postCard(
   const exceptions: CheckException[] = [];
   const refusal = cardRefusal(row, posting.settings, posting.time);
   if (refusal !== undefined) exceptions.push(exception(refusal));
+  if (effect.toldKind !== null && effect.toldKind !== row.kind) {
+    exceptions.push(exception('CARD_KIND_MISMATCH', { told: effect.toldKind, kind: row.kind }));
+  }
   const held = await takeHold(tx, posting, effect);
   if (held !== undefined) exceptions.push(exception(held, { holdKey: effect.holdKey ?? '' }));
 

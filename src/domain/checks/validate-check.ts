@@ -6,6 +6,7 @@ export type CheckFault =
   | { fault: 'NO_LINES' | 'TIME_MISSING' | 'SUM_TOO_LARGE' }
   | { fault: 'POSITION_REPEATED' | 'QUANTITY_NOT_POSITIVE'; position: number }
   | { fault: 'NEGATIVE'; what: string }
+  | { fault: 'TOO_MANY'; what: 'Line' | 'Payment' | 'Card'; most: number }
   | { fault: 'CARD_REPEATED'; card: string }
   | { fault: 'LINE_AMOUNT'; position: number; expectedMinor: number; givenMinor: number }
   | {
@@ -14,8 +15,13 @@ export type CheckFault =
       givenMinor: number;
     };
 
+/** No paper check is longer; a longer one would keep all other tills waiting while it is recorded. */
+const most = { Line: 1000, Payment: 50, Card: 20 } as const;
+
 /** All that is wrong with a check's own figures; an empty list when they add up. */
 export function checkFaults(check: Check): CheckFault[] {
+  const tooMany = [...oversize(check)];
+  if (tooMany.length > 0) return tooMany;
   const faults: CheckFault[] = [...negatives(check)];
   if (check.lines.length === 0) faults.push({ fault: 'NO_LINES' });
   if (check.time === '') faults.push({ fault: 'TIME_MISSING' });
@@ -24,7 +30,16 @@ export function checkFaults(check: Check): CheckFault[] {
   return [...faults, ...check.lines.flatMap(lineFaults), ...totals(check)];
 }
 
-function* negatives({ totalMinor, lines, payments, cards }: Check): Iterable<CheckFault> {
+function* oversize({ lines, payments, cards }: Check): Iterable<CheckFault> {
+  const counts = { Line: lines.length, Payment: payments.length, Card: cards.length };
+  for (const what of ['Line', 'Payment', 'Card'] as const) {
+    if (counts[what] > most[what]) yield { fault: 'TOO_MANY', what, most: most[what] };
+  }
+}
+
+function* negatives({ shift, number, totalMinor, lines, payments, cards }: Check): Iterable<CheckFault> {
+  if (shift < 0) yield { fault: 'NEGATIVE', what: 'Shift' };
+  if (number < 0) yield { fault: 'NEGATIVE', what: 'Number' };
   if (totalMinor < 0) yield { fault: 'NEGATIVE', what: 'Total' };
   for (const line of lines) {
     if (line.quantityMilli <= 0) yield { fault: 'QUANTITY_NOT_POSITIVE', position: line.position };
