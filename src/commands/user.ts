@@ -79,9 +79,15 @@ function addPassword(command: Command): Command {
     .option('--password-stdin', 'read the password from standard input');
 }
 
-/** Undefined when no password was given in either way. */
+/**
+ * Undefined when no password was given in either way. Standard input that holds nothing is a script gone wrong, not the
+ * wish for a user without a password.
+ */
 async function readPassword({ password, passwordStdin }: PasswordOptions): Promise<string | undefined> {
-  return passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : password;
+  if (!passwordStdin) return password;
+  const given = (await text(process.stdin)).replace(/\r?\n$/, '');
+  if (given === '') throw new CommandError('standard input held no password', exitCodes.usage);
+  return given;
 }
 
 async function change<T>(

@@ -46,6 +46,19 @@ describe('tillgate user', () => {
     expect(answer.stderr).not.toContain('    at ');
   });
 
+  test.each(['', '\n', '\r\n'])('standard input %j holds no password', (input) => {
+    expect(tillgate('user add carl --role till').status).toBe(0);
+    for (const given of ['user add q1 --role till --password-stdin', 'user passwd carl --password-stdin']) {
+      const answer = tillgate(given, { input });
+      expect(answer).toMatchObject({ status: 2, stdout: '' });
+      expect(answer.stderr).toContain('standard input held no password');
+    }
+    expect(tillgate('user list').stdout).not.toContain('q1');
+    expect(tillgate('user remove carl').status).toBe(0);
+    expect(tillgate('user add q2 --role till --password=').status).toBe(0);
+    expect(tillgate('user remove q2').status).toBe(0);
+  });
+
   test.each(['--help', 'user --help', 'user add --help', 'config --help', 'help user'])(
     '%s helps',
     (given) => {
