@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import { instant, localTime } from '../base/time.js';
-import { addCardMovements, listCardsOf, putCards } from '../store/cards.js';
+import { addCardMovements, listCards, listCardsOf, putCards } from '../store/cards.js';
+import { listItems } from '../store/catalogue.js';
 import type { Engine } from '../store/engine.js';
 import { listSettings, putSetting } from '../store/settings.js';
 import { planCard } from './cards/import-plan.js';
@@ -72,10 +73,24 @@ export async function loadDemo(engine: Engine, { clock }: { clock: Clock }): Pro
   return added;
 }
 
-/** Adds the demo data unless that was done before: what somebody removed since, such as a demo user, stays away. */
+/**
+ * Adds the demo data to a publication that is empty, once: somebody's own shop gets none, and what was removed of them
+ * since, such as a demo user, stays away. A load that was killed midway is completed.
+ */
 export async function loadDemoOnce(engine: Engine, options: { clock: Clock }): Promise<void> {
-  const isLoaded = (await listSettings(engine)).some(({ key }) => key === loadedNote);
-  if (!isLoaded) await loadDemo(engine, options);
+  const note = (await listSettings(engine)).find(({ key }) => key === loadedNote);
+  if (note?.value === 'true' || (note === undefined && !(await isEmpty(engine)))) return;
+  await engine.transaction((tx) => putSetting(tx, loadedNote, 'false'));
+  await loadDemo(engine, options);
+}
+
+async function isEmpty(engine: Engine): Promise<boolean> {
+  const [users, cards, items] = [
+    await listUsers({ engine }),
+    await listCards(engine, '', 1),
+    await listItems(engine, '', 1),
+  ];
+  return users.length + cards.length + items.length === 0;
 }
 
 async function addSettings(engine: Engine): Promise<number> {

@@ -77,9 +77,6 @@ const PLAIN_TEXT = 'text/plain; charset=utf-8';
 const METHOD_NOT_ALLOWED = Buffer.from(
   'Принимаются методы GET, HEAD и POST. Accepted methods are GET, HEAD and POST.\n',
 );
-const UNSUPPORTED_TYPE = Buffer.from(
-  `Тип содержимого не поддерживается. The content type is not supported. Принимаются / accepted: ${ACCEPTED_TYPES}.\n`,
-);
 
 /** Makes the endpoint of one service; everything that can be compiled is compiled here. */
 export function createSoapEndpoint<Context>(options: SoapEndpointOptions<Context>): SoapEndpoint<Context> {
@@ -131,15 +128,10 @@ export function createSoapEndpoint<Context>(options: SoapEndpointOptions<Context
   ): Promise<void> {
     const type = readContentType(request.headers['content-type']);
     const conversation = new Conversation(call, type.version ?? '1.1', clock(), performance.now());
-    if (type.version === undefined) {
-      conversation.resultCode = 'UNSUPPORTED_TYPE';
-      answer(response, { status: 415, contentType: PLAIN_TEXT, requestId: call.requestId }, UNSUPPORTED_TYPE);
-      finish(conversation, 415, UNSUPPORTED_TYPE);
-      return;
-    }
     let status = 200;
     let body: Buffer;
     try {
+      if (type.version === undefined) throw unsupportedType();
       conversation.body = await readBody(request, largestBody);
       if (conversation.body === undefined) return;
       body = await serve(conversation, conversation.body, type.charset);
@@ -258,6 +250,18 @@ export function createSoapEndpoint<Context>(options: SoapEndpointOptions<Context
         recordVisit(call, undefined, 405);
     }
   };
+}
+
+function unsupportedType(): SoapFault {
+  return new SoapFault(
+    'sender',
+    'UNSUPPORTED_TYPE',
+    {
+      ru: `Тип содержимого не поддерживается; принимаются ${ACCEPTED_TYPES}.`,
+      en: `The content type is not supported; accepted are ${ACCEPTED_TYPES}.`,
+    },
+    { status: 415 },
+  );
 }
 
 function notAvailable(operation: string): SoapFault {

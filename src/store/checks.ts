@@ -105,7 +105,7 @@ const insertResult = 'INSERT INTO check_results (check_id, result) VALUES (:chec
 const selectUnposted = `SELECT l.check_id AS "checkId", l.position, l.item_code AS "itemCode",
   l.quantity_milli AS "quantityMilli", i.article, c.type, c.store, c.till, c.shift, c.number, c.date, c.time
   FROM check_lines l JOIN items i ON i.code = l.item_code JOIN checks c ON c.id = l.check_id
-  WHERE l.posted = 0 ORDER BY l.check_id, l.position LIMIT :limit`;
+  WHERE l.posted = 0 AND (l.check_id > :checkId OR (l.check_id = :checkId AND l.position > :position)) ORDER BY l.check_id, l.position LIMIT :limit`;
 
 const markPosted = `UPDATE check_lines SET posted = 1, article = :article
   WHERE check_id = :checkId AND position = :position AND posted = 0`;
@@ -158,8 +158,17 @@ export type PostableLine = CheckIdentity & {
   time: string;
 };
 
-export function listPostableLines(reader: Reader, limit: number): Promise<PostableLine[]> {
-  return reader.all<PostableLine>(selectUnposted, { limit });
+/** Such lines in the order of their checks, behind `after`. */
+export function listPostableLines(
+  reader: Reader,
+  after: Pick<PostableLine, 'checkId' | 'position'>,
+  limit: number,
+): Promise<PostableLine[]> {
+  return reader.all<PostableLine>(selectUnposted, {
+    checkId: after.checkId,
+    position: after.position,
+    limit,
+  });
 }
 
 /** False when another was faster. */

@@ -16,7 +16,12 @@ export function createReader(connection: Database.Database) {
   function renew(): void {
     if (!isOpen) return;
     isOpen = false;
-    end.run();
+    try {
+      end.run();
+    } catch {
+      // A damaged file can refuse even this. Whoever read has been told; the next read begins anew.
+      if (connection.inTransaction) connection.exec('ROLLBACK');
+    }
   }
 
   function open(): void {

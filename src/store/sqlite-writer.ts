@@ -76,7 +76,8 @@ export function createWriter({ connection, flusher, committed, quiet, lockTimeou
       for (const { job } of outcomes) job.reject(error);
       return;
     }
-    trouble = undefined;
+    // A file that lets transactions begin and end may still be damaged where one of them wanted to write.
+    trouble = outcomes.map(troubleOf).find((found) => found !== undefined);
     committed(writes);
     answerWhenDurable(outcomes, writes > 0);
   }
@@ -173,6 +174,12 @@ export function createWriter({ connection, flusher, committed, quiet, lockTimeou
       await Promise.all(unanswered);
     },
   };
+}
+
+function troubleOf(outcome: Outcome): string | undefined {
+  return 'error' in outcome && outcome.error instanceof StorageUnavailable
+    ? outcome.error.message
+    : undefined;
 }
 
 /** The end of the present turn of the event loop: what arrives until then joins the group. */

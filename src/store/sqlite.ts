@@ -28,7 +28,11 @@ export interface SqliteOptions {
  * loop and once for all transactions that wait together (docs/decisions/0004-group-commit.md).
  */
 export function openSqlite({ file, lockTimeoutMs = 5000 }: SqliteOptions): Engine {
-  const writing = translated(() => connect(file));
+  const writing = translated(() => {
+    // Phones and password hashes: for the owner only. SQLite gives its other files the same rights.
+    closeSync(openSync(file, 'a', 0o600));
+    return connect(file);
+  });
   const reading = connect(file);
   reading.pragma('query_only = ON');
   // The first read creates the WAL. It stays the same file while a connection is open, and SQLite keeps no locks on it,

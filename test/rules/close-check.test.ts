@@ -81,6 +81,30 @@ describe('close-check: a sale', () => {
     expect(await sums('P')).toEqual([0, 0, 12_000]);
   });
 
+  test('a payment with bonus takes it from the card that it names', async () => {
+    await giveCard(shop, { number: 'D1' }, { bonus: 3_000 });
+    await giveCard(shop, { number: 'D2' }, { bonus: 3_000 });
+    const lines = [line(1, 'A1', 1000, 10_000, { bonusSpentMinor: 1_000 })];
+    const payments = [
+      { kind: 'Cash' as const, amountMinor: 9_000, card: null },
+      { kind: 'Bonus' as const, amountMinor: 1_000, card: 'D2' },
+    ];
+    expect(await close(sale({ lines, payments }))).toMatchObject({ exceptions: [] });
+    expect(await sums('D2')).toEqual([9_000, 3_000 - 1_000 + 450, 0]);
+    expect(await close(sale({ number: 2, lines, payments, cards: [card('D1')] }))).toMatchObject({
+      exceptions: [],
+    });
+    expect(await sums('D1')).toEqual([9_000, 3_000 + 450, 0]);
+    expect(await sums('D2')).toEqual([9_000, 3_000 - 1_000 + 450 - 1_000, 0]);
+    const twice = await close(
+      sale({ number: 3, lines, payments, cards: [card('D1', { bonusSpentMinor: 1_000 })] }),
+    );
+    expect(twice).toMatchObject({
+      code: 'CHECK_INVALID',
+      faults: [{ fault: 'BONUS_OF_CARDS', givenMinor: 2_000 }],
+    });
+  });
+
   test('what the till says of a card counts before the rules', async () => {
     await giveCard(shop, { number: 'D' });
     await close(
@@ -385,6 +409,21 @@ test('unposted lines are posted once when their item appears', async () => {
   expect(await postUnpostedLines(shop)).toBe(1);
   expect(await postUnpostedLines(shop)).toBe(0);
   expect(await findStock(shop.engine, 'main', 'NEW')).toMatchObject({ quantityMilli: -2500 });
+});
+
+test('a line that cannot be posted does not keep the others back', async () => {
+  const most = Number.MAX_SAFE_INTEGER;
+  await close(sale({ lines: [line(1, 'HUGE', 1000, 100)] }));
+  await close(sale({ number: 2, lines: [line(1, 'NEW', 1000, 100)] }));
+  await shop.engine.transaction(async (tx) => {
+    for (const article of ['HUGE', 'NEW'])
+      await putItem(tx, item(article, null, 100), { barcodes: [], volumePrices: [] });
+    await tx.run("INSERT INTO stock (store, article, quantity_milli) VALUES ('main', 'HUGE', :most)", {
+      most: -most,
+    });
+  });
+  await expect(postUnpostedLines(shop)).rejects.toThrow('1 lines cannot be posted');
+  expect(await findStock(shop.engine, 'main', 'NEW')).toMatchObject({ quantityMilli: -1000 });
 });
 
 test('any history of sales leaves balances that equal the sum of their movements, whatever the order and the repeats', async () => {

@@ -1,12 +1,13 @@
 import { closeCheck } from '../../src/domain/checks/close-check.js';
 import { loadDemo, loadDemoOnce } from '../../src/domain/demo.js';
 import { changeSetting, rememberShop } from '../../src/domain/settings/shop.js';
-import { listUsers, removeUser } from '../../src/domain/users/manage-users.js';
+import { addUser, listUsers, removeUser } from '../../src/domain/users/manage-users.js';
 import { verify } from '../../src/domain/verify.js';
 import { findCard } from '../../src/store/cards.js';
 import { listBarcodes, listItems, listTills } from '../../src/store/catalogue.js';
 import type { Engine } from '../../src/store/engine.js';
 import { openStore } from '../../src/store/open.js';
+import { putSetting } from '../../src/store/settings.js';
 import { findStock } from '../../src/store/stock.js';
 import { card, line, now, sale } from '../support/shop.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -79,4 +80,21 @@ test('a server brings back nothing that was removed since', async () => {
   await removeUser({ engine }, { name: 'kassir' });
   await loadDemoOnce(engine, { clock });
   expect((await listUsers({ engine })).map(({ name }) => name)).not.toContain('kassir');
+});
+
+test("somebody's own shop gets no demo data", async () => {
+  const own = await openStore({ dataDir, publication: 'OWN' });
+  await addUser({ engine: own, clock }, { name: 'kassa1', password: 'secret', roles: ['till'] });
+  await loadDemoOnce(own, { clock });
+  expect((await listUsers({ engine: own })).map(({ name }) => name)).toEqual(['kassa1']);
+  await own.close();
+});
+
+test('a load that was killed midway is completed by the next start', async () => {
+  const empty = await openStore({ dataDir, publication: 'HALF' });
+  await empty.transaction((tx) => putSetting(tx, 'demoLoaded', 'false'));
+  await addUser({ engine: empty, clock }, { name: 'kassir', password: 'kassir', roles: ['till'] });
+  await loadDemoOnce(empty, { clock });
+  expect((await listItems(empty, '', 100)).length).toBe(24);
+  await empty.close();
 });

@@ -56,15 +56,25 @@ function refuseOtherFiles({ name }: CardFile, start: Buffer): void {
   if (start.includes(0)) throw new CardFileRefused(`${name} is no text: ${accepted}`);
 }
 
-/** The text of a file, piece by piece, without byte order mark. */
+/** The text of a file, piece by piece, without byte order mark. @throws CardFileRefused for a byte that is no character. */
 export async function* decoded(file: CardFile, encoding: TextEncoding): AsyncGenerator<TextPiece> {
   const decode = decoder(encoding);
   let bytes = 0;
   for await (const chunk of file.read()) {
+    const text = decode(chunk);
+    if (encoding !== 'UTF-8') refuseNoCharacter(file, chunk, text, bytes);
     bytes += chunk.length;
-    yield { text: decode(chunk), bytes };
+    yield { text, bytes };
   }
   yield { text: decode(undefined), bytes };
+}
+
+/** A byte of windows-1251 that is no character (0x98) would become another text than the one that was written. */
+function refuseNoCharacter({ name }: CardFile, chunk: Buffer, text: string, before: number): void {
+  const at = text.indexOf('\ufffd');
+  if (at < 0) return;
+  const byte = `byte 0x${chunk[at]?.toString(16)} at offset ${before + at}`;
+  throw new CardFileRefused(`${name} is neither UTF-8 nor windows-1251: ${byte} is no character`);
 }
 
 function decoder(encoding: TextEncoding): (chunk: Buffer | undefined) => string {

@@ -1,5 +1,6 @@
 import { percentOf, sumOf } from '../../base/money.js';
 import type { CardKind, CardRow } from '../../store/cards.js';
+import type { PaymentKind } from '../../store/checks.js';
 import type { BonusRules } from '../settings/settings.js';
 import type { Check, CheckCard } from './check.js';
 import type { CheckException } from './outcome.js';
@@ -34,12 +35,16 @@ export function cardEffects(given: Given): { effects: CardEffect[]; exceptions: 
   const kindOf = (card: CheckCard): CardKind => given.rows.get(card.number)?.kind ?? card.kind ?? 'Discount';
   const discount = cards.filter((card) => kindOf(card) === 'Discount');
   const payment = cards.filter((card) => kindOf(card) === 'Payment');
+  const paid = paymentsByCard(given.check, 'PaymentCard');
+  const spent = paymentsByCard(given.check, 'Bonus');
+  // What a card says, else what the payments say of it.
+  const toldSpent = ({ number, bonusSpentMinor }: CheckCard) => bonusSpentMinor ?? spent.get(number);
   const restSpent =
     sumOf(given.check.lines, ({ bonusSpentMinor }) => bonusSpentMinor) -
-    sumOf(cards, ({ bonusSpentMinor }) => bonusSpentMinor ?? 0);
-  const spender = discount.find(({ bonusSpentMinor }) => bonusSpentMinor === null);
+    sumOf(cards, (card) => toldSpent(card) ?? 0);
+  const spender = discount.find((card) => toldSpent(card) === undefined);
   const earned = percentOf(given.earningMinor, given.rules.earnPercentCenti);
-  const unnamed = payments(given.check, null);
+  const unnamed = paid.get(null) ?? 0;
 
   const effects = cards.map((card): CardEffect => {
     const byRules = card === discount[0];
@@ -47,36 +52,40 @@ export function cardEffects(given: Given): { effects: CardEffect[]; exceptions: 
       number: card.number,
       accumulatedMinor: card.accumulatedMinor ?? (byRules ? given.check.totalMinor : 0),
       bonusEarnedMinor: card.bonusEarnedMinor ?? (byRules ? earned : 0),
-      bonusSpentMinor: card.bonusSpentMinor ?? (card === spender ? restSpent : 0),
-      paidMinor: payments(given.check, card.number) + (card === payment[0] ? unnamed : 0),
+      bonusSpentMinor: toldSpent(card) ?? (card === spender ? restSpent : 0),
+      paidMinor: (paid.get(card.number) ?? 0) + (card === payment[0] ? unnamed : 0),
       holdKey: card.holdKey,
       // Only a payment card pays.
-      toldKind: payments(given.check, card.number) > 0 ? 'Payment' : card.kind,
+      toldKind: paid.has(card.number) ? 'Payment' : card.kind,
     };
   });
   return { effects, exceptions: orphans(spender ? 0 : restSpent, payment.length > 0 ? 0 : unnamed) };
 }
 
-/** The check's cards, and the payment cards that only its payments name. */
+/** The check's cards, and those that only its payments name. */
 function allCards({ cards, payments }: Check): CheckCard[] {
-  const all = [...cards];
-  for (const { kind, card } of payments) {
-    if (kind !== 'PaymentCard' || card === null || all.some(({ number }) => number === card)) continue;
-    all.push({
-      number: card,
-      kind: 'Payment',
+  const all = new Map(cards.map((card) => [card.number, card]));
+  for (const { kind, card: number } of payments) {
+    if (number === null || (kind !== 'PaymentCard' && kind !== 'Bonus') || all.has(number)) continue;
+    all.set(number, {
+      number,
+      kind: kind === 'Bonus' ? 'Discount' : 'Payment',
       bonusSpentMinor: null,
       bonusEarnedMinor: null,
       accumulatedMinor: null,
       holdKey: null,
     });
   }
-  return all;
+  return [...all.values()];
 }
 
-function payments(check: Check, number: string | null): number {
-  const ofCard = check.payments.filter(({ kind, card }) => kind === 'PaymentCard' && card === number);
-  return sumOf(ofCard, ({ amountMinor }) => amountMinor);
+/** What the payments of a kind take from each card; under null, what they take from a card they do not name. */
+function paymentsByCard({ payments }: Check, wanted: PaymentKind): Map<string | null, number> {
+  const sums = new Map<string | null, number>();
+  for (const { kind, card, amountMinor } of payments) {
+    if (kind === wanted) sums.set(card, (sums.get(card) ?? 0) + amountMinor);
+  }
+  return sums;
 }
 
 function orphans(spentMinor: number, paidMinor: number): CheckException[] {

@@ -18,6 +18,9 @@ export type CheckFault =
 /** No paper check is longer; a longer one would keep all other tills waiting while it is recorded. */
 const most = { Line: 1000, Payment: 50, Card: 20 } as const;
 
+/** Ten million units in a line: more would make stock that nobody can add up. */
+const mostMilli = 10_000_000_000;
+
 /** All that is wrong with a check's own figures; an empty list when they add up. */
 export function checkFaults(check: Check): CheckFault[] {
   const tooMany = [...oversize(check)];
@@ -80,6 +83,7 @@ function fits({ lines, payments, cards }: Check): boolean {
     sumOf(payments, ({ amountMinor }) => Math.abs(amountMinor)),
     sumOf(cards, (card) => Math.abs(card.bonusSpentMinor ?? 0)),
   ];
+  if (lines.some(({ quantityMilli }) => quantityMilli > mostMilli)) return false;
   return sums.every(Number.isSafeInteger) && lines.every(hasPrice);
 }
 
@@ -114,9 +118,16 @@ function* totals({ totalMinor, lines, payments, cards }: Check): Iterable<CheckF
     yield { fault: 'BONUS_OF_PAYMENTS', expectedMinor: spent, givenMinor: spentByPayments };
   }
   // A card that does not say what it spends takes the rest by the rules; the others must not say more than the lines.
-  const told = sumOf(cards, ({ bonusSpentMinor }) => bonusSpentMinor ?? 0);
-  const open = cards.some(({ kind, bonusSpentMinor }) => bonusSpentMinor === null && kind !== 'Payment');
-  if (told > spent || (told < spent && cards.length > 0 && !open)) {
+  const named = new Map<string, number>();
+  for (const { card, amountMinor } of bonusPayments) {
+    if (card !== null) named.set(card, (named.get(card) ?? 0) + amountMinor);
+  }
+  const toldBy = cards.map(({ number, bonusSpentMinor }) => bonusSpentMinor ?? named.get(number));
+  for (const { number } of cards) named.delete(number);
+  const told = sumOf([...toldBy, ...named.values()], (minor) => minor ?? 0);
+  const isTold = cards.length > 0 || named.size > 0;
+  const open = cards.some(({ kind }, i) => toldBy[i] === undefined && kind !== 'Payment');
+  if (told > spent || (told < spent && isTold && !open)) {
     yield { fault: 'BONUS_OF_CARDS', expectedMinor: spent, givenMinor: told };
   }
 }

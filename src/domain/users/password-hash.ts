@@ -11,10 +11,11 @@ const hashBytes = 32;
 
 /**
  * Two at a time leave half of Node's four worker threads to the disk, and hold memory at 32 MiB however many
- * passwords are tried at once.
+ * passwords are tried at once. The queue is a second or two long: a request that waits in it takes one of the places
+ * that the server has for requests, and whoever would wait longer does better to ask again.
  */
 const running = new PQueue({ concurrency: 2 });
-const waitingLimit = 1000;
+const waitingLimit = 64;
 
 /** Too many passwords wait to be checked; a try later may succeed. */
 class PasswordChecksBusy extends Error {
