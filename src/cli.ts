@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addCommonOptions, exitCodes, explain } from './commands/frame.js';
+import { watchOutput } from './commands/output-errors.js';
 
 interface CommandModule {
   register(program: Command): void;
@@ -88,4 +89,5 @@ async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+watchOutput();
 await main(process.argv);

@@ -9,8 +9,8 @@ export async function writeToOutput(text: AsyncIterable<string>): Promise<void> 
   try {
     await pipeline(Readable.from(text), process.stdout, { end: false });
   } catch (error) {
-    // The reader has seen enough: `tillgate cards export | head`.
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+    // What standard output refuses is watched for all commands (output-errors.ts).
+    if ((error as NodeJS.ErrnoException).syscall !== 'write') throw error;
   }
 }
 

@@ -4,6 +4,7 @@ import { version } from '../base/version.js';
 import type { Config } from '../config/config.js';
 import { createLog } from '../http/log.js';
 import { addAddressOptions, CommandError, configFor, exitCodes } from './frame.js';
+import { ignoreOutputErrors } from './output-errors.js';
 
 /** `tillgate serve`: everything, until SIGTERM or SIGINT. */
 export function register(program: Command): void {
@@ -17,8 +18,7 @@ export function register(program: Command): void {
 
 async function serve(config: Config, quiet: boolean): Promise<void> {
   // Whoever reads our output may go away, and the disk behind it may be full: no reason to stop serving tills.
-  process.stdout.on('error', () => {});
-  process.stderr.on('error', () => {});
+  ignoreOutputErrors();
   const log = createLog(config.log.level);
   const app = await createApp({ config, log });
   const stopped = untilStopped();
