@@ -87,8 +87,19 @@ function decodeAs(bytes: Buffer, encoding: Encoding): string {
     case 'utf-16be':
       return decodeUtf16(bytes, encoding);
     default:
-      return iconv.decode(bytes, encoding, { stripBOM: false });
+      return decodeSingleByte(bytes, encoding);
   }
+}
+
+/** Not every byte is a character: windows-1251 has none at 0x98. */
+function decodeSingleByte(bytes: Buffer, encoding: Encoding): string {
+  const text = iconv.decode(bytes, encoding, { stripBOM: false });
+  const at = text.indexOf('\ufffd');
+  if (at < 0) return text;
+  const byte = bytes[at]?.toString(16);
+  throw new EncodingError(
+    `the text is not valid ${encoding}: byte 0x${byte} at offset ${at} is no character`,
+  );
 }
 
 function decodeUtf8(bytes: Buffer): string {

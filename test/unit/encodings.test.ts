@@ -77,6 +77,7 @@ describe('encodings: header, then mark, then declaration, then UTF-8', () => {
     ['a surrogate in UTF-8', Buffer.from([0x3c, 0xed, 0xa0, 0x80]), 'utf-8'],
     ['overlong UTF-8', Buffer.from([0x3c, 0xc1, 0xbf]), 'utf-8'],
     ['half a UTF-16 unit', Buffer.from([0xff, 0xfe, 0x3c]), undefined],
+    ['a byte that windows-1251 has no character for', Buffer.from([0x3c, 0x98, 0x3e]), 'windows-1251'],
     ['Cyrillic in us-ascii', Buffer.from(plain), 'us-ascii'],
     ['an unknown declaration', Buffer.from('<?xml version="1.0" encoding="UTF-7"?><a/>'), undefined],
   ])('%s is refused', (_name, bytes, charset) => {
