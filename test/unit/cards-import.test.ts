@@ -183,7 +183,8 @@ describe('cards import: bad rows', () => {
       {"number": "3", "kind": "Discount", "accumulation": {}},
       {"number": "4", "kind": "Discount", "accumulation": 1.0000000000000001},
       {"number": "5" "kind": "Discount"},
-      {"number": "6", "kind": "Discount", "accumulation": 90071992547.93, "holder": null}
+      {"number": "6", "kind": "Discount", "accumulation": 90071992547.93, "holder": null},
+      {"number": "7", "kind": "Discount", "bonus": 1, "b\\u006fnus" : 2}
     ]`;
     const { badRows } = await take(content, { skipBad: true });
     expect(badRows.map(({ line, faults }) => [line, faults[0]])).toEqual([
@@ -192,8 +193,19 @@ describe('cards import: bad rows', () => {
       [4, 'accumulation is a text or a number'],
       [5, expect.stringContaining('accumulation "1.0000000000000001"')],
       [6, expect.stringContaining('Expected')],
+      [8, 'the key "bonus" is there twice'],
     ]);
     expect(await card('6')).toMatchObject({ accumulationMinor: 9_007_199_254_793 });
+  });
+
+  test('a byte that is no character of windows-1251 refuses the file', async () => {
+    const start = iconv.encode('number;kind;holder\n1;Discount;Демо\n2;Discount;Д', 'win1251');
+    const content = Buffer.concat([start, Buffer.from([0x98]), Buffer.from('\n')]);
+    await expect(take(content)).rejects.toMatchObject({
+      name: 'CardFileRefused',
+      message: expect.stringContaining(`byte 0x98 at offset ${start.length}`),
+    });
+    expect(await card('1')).toBeUndefined();
   });
 
   test('all faults of a row are told, and rows come in order of their lines', async () => {

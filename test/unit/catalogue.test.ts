@@ -259,6 +259,12 @@ describe('faults of shape, with their paths', () => {
       'true',
     ],
     ['no JSON', '{"items":[\n{]}', '0.json', 'no JSON: '],
+    [
+      'a key twice',
+      '{"items":[{"article":"1",\n"a":{"article":"2"},"article":"3"}]}',
+      '0.json',
+      'no JSON: the key "article" is there twice at line 2, column 21',
+    ],
     ['two documents', '{} {}', '0.json', 'no JSON: '],
     ['nothing', '', '0.json', 'no JSON: '],
     ['CommerceML', '\uFEFF<?xml version="1.0"?>', '0.json', 'CommerceML is not available yet'],
