@@ -21,7 +21,15 @@ export function register(program: Command): void {
 }
 
 function described({ counts, differences, more }: Verification): string {
-  const { cards, cardMovements, checks, lines, items, stockMovements, holds } = counts;
+  const [cards, cardMovements, checks, lines, items, stockMovements, holds] = [
+    counts.cards,
+    counts.cardMovements,
+    counts.checks,
+    counts.lines,
+    counts.items,
+    counts.stockMovements,
+    counts.holds,
+  ].map((count) => count ?? 'unreadable');
   const counted = `${cards} cards, ${cardMovements} card movements, ${checks} checks, ${lines} lines, ${items} items, ${stockMovements} stock movements, ${holds} holds`;
   if (differences.length === 0) return `verified: ${counted}: no differences`;
   const open = more.map((rule) => `… and more of ${rule}`);

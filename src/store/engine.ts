@@ -51,6 +51,8 @@ export interface Engine extends Reader {
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   health(): EngineHealth;
+  /** The engine's own look at its files: what is damaged, or nothing. It reads all of them. */
+  checkFiles(): Promise<string[]>;
   /** Finishes what was begun, then closes. */
   close(): Promise<void>;
 }

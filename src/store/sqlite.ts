@@ -71,6 +71,17 @@ export function openSqlite({ file, lockTimeoutMs = 5000 }: SqliteOptions): Engin
       if (closed) return { ok: false, reason: 'closed' };
       return writer.health();
     },
+    async checkFiles() {
+      const found: string[] = [];
+      try {
+        for (const line of reading.prepare('PRAGMA integrity_check(20)').pluck().iterate())
+          found.push(String(line));
+      } catch (error) {
+        // Damage can end the check itself; what it found until then stands.
+        found.push((error as Error).message);
+      }
+      return found.filter((line) => line !== 'ok');
+    },
     async close() {
       if (closed) return;
       closed = true;

@@ -157,6 +157,24 @@ export const rules: readonly Rule[] = [
     sql: `SELECT ${checkName} AS subject, 'an answer' AS expected, NULL AS found
       FROM checks c WHERE NOT EXISTS (SELECT 1 FROM check_results r WHERE r.check_id = c.id) LIMIT :limit`,
   },
+  {
+    name: 'check-date',
+    says: 'the date of a check is the day of its time',
+    unit: 'text',
+    sql: `SELECT ${checkName} || ', date' AS subject, SUBSTR(c.time, 1, 10) AS expected, c.date AS found
+      FROM checks c WHERE SUBSTR(c.time, 1, 10) <> c.date LIMIT :limit`,
+  },
+  {
+    name: 'check-bonus-payments',
+    says: 'the Bonus payments of a check are nothing or the bonus spent on its lines',
+    unit: 'money',
+    sql: `SELECT ${checkName} || ', Bonus payments' AS subject, COALESCE(l.amount, 0) AS expected, p.amount AS found
+      FROM checks c JOIN (SELECT check_id, CAST(SUM(amount_minor) AS BIGINT) AS amount
+        FROM check_payments WHERE kind = 'Bonus' GROUP BY check_id) p ON p.check_id = c.id
+      LEFT JOIN (SELECT check_id, CAST(SUM(bonus_spent_minor) AS BIGINT) AS amount
+        FROM check_lines GROUP BY check_id) l ON l.check_id = c.id
+      WHERE p.amount <> 0 AND p.amount <> COALESCE(l.amount, 0) LIMIT :limit`,
+  },
   checkCardRule('accumulated_minor', '', "ledger = 'accumulation'"),
   checkCardRule('bonus_earned_minor', '', "ledger = 'bonus' AND reason = 'earned'"),
   checkCardRule('bonus_spent_minor', '-', "ledger = 'bonus' AND reason = 'spent'"),
@@ -221,6 +239,33 @@ export function listDifferences(reader: Reader, { sql }: Rule, limit: number): P
   return reader.all<DifferenceRow>(sql, { limit });
 }
 
+const selectResults = `SELECT check_id AS "checkId", result FROM check_results WHERE check_id > :after
+  ORDER BY check_id LIMIT 1000`;
+
+/** The first `limit` answers to checks that are no JSON; the engines have no common word for that. */
+export async function listBrokenResults(reader: Reader, limit: number): Promise<DifferenceRow[]> {
+  const broken: DifferenceRow[] = [];
+  for (let after = -1; broken.length < limit; ) {
+    const page = await reader.all<{ checkId: number; result: string }>(selectResults, { after });
+    for (const { checkId, result } of page) {
+      after = checkId;
+      if (isJson(result)) continue;
+      broken.push({ subject: `check_results ${checkId}`, expected: 'JSON', found: result.slice(0, 40) });
+    }
+    if (page.length === 0) break;
+  }
+  return broken.slice(0, limit);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const counts = {
   cards: 'SELECT COUNT(*) AS count FROM cards',
   cardMovements: 'SELECT COUNT(*) AS count FROM card_movements',
@@ -231,13 +276,20 @@ const counts = {
   stockMovements: 'SELECT COUNT(*) AS count FROM stock_movements',
 };
 
-export type RowCounts = Record<keyof typeof counts, number>;
+/** Null: the rows cannot be read. */
+export type RowCounts = Record<keyof typeof counts, number | null>;
 
 /** How many rows a verification looks at. */
 export async function countRows(reader: Reader): Promise<RowCounts> {
-  const counted: [string, number][] = [];
+  const counted: [string, number | null][] = [];
   for (const [name, sql] of Object.entries(counts)) {
-    counted.push([name, (await reader.first<{ count: number }>(sql))?.count ?? 0]);
+    counted.push([
+      name,
+      await reader.first<{ count: number }>(sql).then(
+        (row) => row?.count ?? 0,
+        () => null,
+      ),
+    ]);
   }
   return Object.fromEntries(counted) as RowCounts;
 }

@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { closeCheck } from '../../src/domain/checks/close-check.js';
 import { type Verification, verify } from '../../src/domain/verify.js';
@@ -124,6 +126,27 @@ test.each<[string, string, string, string, string]>([
     '0.05',
     '1.00',
   ],
+  [
+    'check-result-json',
+    `UPDATE check_results SET result = '{"code":' WHERE check_id = 3`,
+    'check_results 3',
+    'JSON',
+    '{"code":',
+  ],
+  [
+    'check-date',
+    "UPDATE checks SET date = '2026-11-23' WHERE id = 3",
+    'check 1/1/3/2026-11-23, date',
+    '2026-11-22',
+    '2026-11-23',
+  ],
+  [
+    'check-bonus-payments',
+    "INSERT INTO check_payments (check_id, ordinal, kind, amount_minor) VALUES (1, 9, 'Bonus', 150)",
+    'check 1/1/1/2026-11-22, Bonus payments',
+    '2.00',
+    '1.50',
+  ],
   ['check-result', 'DELETE FROM check_results WHERE check_id = 3', 'check 1/1/3/2026-11-22', 'an answer', ''],
   [
     'check-card-accumulated',
@@ -221,4 +244,45 @@ test('the rounding of lines is that of the domain, half up, also near 2^53', asy
   expect(await closeCheck(shop, sale({ number: 9, lines: [...lines, large] }))).toMatchObject({ code: 'OK' });
   expect((await verify(shop.engine)).differences).toEqual([]);
   await shop.close();
+});
+
+test('a table that cannot be read is a difference of its rules, and the others are looked at all the same', async () => {
+  const { counts, differences } = await verified(
+    'DROP TABLE check_payments; DROP TABLE holds; UPDATE stock SET quantity_milli = 7',
+  );
+  expect(counts).toMatchObject({ checks: 3, holds: null });
+  const rules = differences.map(({ rule }) => rule);
+  expect(rules).toEqual(expect.arrayContaining(['check-total-of-payments', 'check-bonus-payments', 'stock']));
+  expect(differences).toContainEqual({
+    rule: 'check-total-of-payments',
+    says: expect.any(String),
+    subject: 'rule check-total-of-payments',
+    expected: 'rows that can be read',
+    found: expect.stringContaining('no such table'),
+  });
+});
+
+test('pages of the file that are damaged are differences, with exit code 1 and without a stack trace', async () => {
+  const { shop, file } = await openBusyShop();
+  await shop.close();
+  const connection = new Database(file);
+  const page = connection.pragma('page_size', { simple: true }) as number;
+  const roots = connection
+    .prepare("SELECT rootpage FROM sqlite_schema WHERE name IN ('card_movements', 'check_lines')")
+    .pluck()
+    .all() as number[];
+  connection.close();
+  const bytes = readFileSync(file);
+  for (const root of roots) bytes.fill(0xa5, (root - 1) * page, root * page);
+  writeFileSync(file, bytes);
+
+  const publications = JSON.stringify([{ name: basename(dirname(file)) }]);
+  const env = { PATH: process.env.PATH, TILLGATE_DATA_DIR: folder, TILLGATE_PUBLICATIONS: publications };
+  const given = ['dist/cli.js', 'verify', '--publication', basename(dirname(file))];
+  const { status, stdout, stderr } = spawnSync(process.execPath, given, { encoding: 'utf8', env });
+  expect(stderr).not.toContain('    at ');
+  expect(status).toBe(1);
+  expect(stdout).toContain('database file: expected ok, found ');
+  expect(stdout).toContain('rule card-bonus: expected rows that can be read, found cannot be read: ');
+  expect(stdout).toContain('3 checks');
 });
