@@ -47,4 +47,3 @@ test('serve goes on when its output cannot be written', () => {
   const stop = 'until grep -q health said; do sleep 0.1; done; kill -TERM $!; wait $!';
   expect(shell(`${serve} ${stop}`)).toMatchObject({ status: 0 });
 });
-});
