@@ -42,6 +42,7 @@ const longestName = 64;
  * A user is slowed down only at the address that fails. During a pause even the right password is refused, because
  * otherwise a pause would not slow guessing down. One exception: a credential that was right before, from the same
  * address, still passes (a few times a second), so that somebody behind the shop's NAT cannot lock its tills out.
+ * Without a pause, 429 means that the address has too many different credentials under check.
  */
 export function createAuthentication(options: AuthOptions): RequestHandler {
   const { realm, onFailure } = options;
@@ -82,14 +83,15 @@ async function authenticate(
   const publication = options.publicationOf(req);
   if (!publication) return answer(res, 404, 'Not found\n');
   const { throttle } = options;
-  const pair = `${publication.name}\0${name.slice(0, longestName)}\0${options.addressOf(req)}`;
+  const address = options.addressOf(req);
+  const pair = `${publication.name}\0${name.slice(0, longestName)}\0${address}`;
   const paused = throttle.pauseMs(pair) > 0;
   let caller =
     !paused || throttle.mayRecall(pair) ? await publication.users.recall(name, password) : undefined;
   if (!caller) {
     const guess = paused
       ? undefined
-      : throttle.attempt(pair, password, () => publication.users.verify(name, password));
+      : throttle.attempt({ pair, address, password }, () => publication.users.verify(name, password));
     if (!guess) return refuse(options, req, res, pair, name);
     caller = await guess;
     if (!caller) return false;
@@ -111,8 +113,9 @@ function refuse(
   user: string,
 ) {
   onFailure?.(req, { reason: 'throttled', status: 429, user });
-  res.set('Retry-After', String(Math.max(1, Math.ceil(throttle.pauseMs(pair) / 1000))));
-  return answer(res, 429, 'Too many failed attempts\n');
+  const pauseMs = throttle.pauseMs(pair);
+  res.set('Retry-After', String(Math.max(1, Math.ceil(pauseMs / 1000))));
+  return answer(res, 429, pauseMs > 0 ? 'Too many failed attempts\n' : 'Too many sign-ins at once\n');
 }
 
 /**

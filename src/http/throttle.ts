@@ -8,18 +8,31 @@ export interface ThrottleOptions {
   longestPauseMs?: number;
   /** Pairs that are kept in mind; the one whose failure is longest ago is forgotten first. */
   capacity?: number;
+  /** Different credentials of one address that are checked at the same time. */
+  checksPerAddress?: number;
 }
 
-/** Slows down whoever guesses the password of one user from one address, and nobody else. */
+/** Who tries what from where. */
+export interface Attempt {
+  /** User and address; what is slowed down. */
+  pair: string;
+  address: string;
+  password: string;
+}
+
+/**
+ * Slows down whoever guesses the password of one user from one address, and nobody else. Holds the checks that one
+ * address has under way to a few, whatever names it gives: checks are slow, and others wait behind them.
+ */
 export interface Throttle {
   /** Milliseconds until this pair may try again; 0: now. */
   pauseMs(pair: string): number;
   /**
    * Runs a check that may be a guess and counts its failure. Undefined without running it when the pair has as many
-   * guesses under way as it may still get wrong: a burst gets no further than guesses one by one. Equal passwords at
-   * the same time are one guess.
+   * guesses under way as it may still get wrong: a burst gets no further than guesses one by one. Undefined also when
+   * the address has its share of checks under way. Equal credentials at the same time are one guess and one check.
    */
-  attempt<T>(pair: string, password: string, check: () => Promise<T>): Promise<T> | undefined;
+  attempt<T>(attempt: Attempt, check: () => Promise<T>): Promise<T> | undefined;
   succeeded(pair: string): void;
   /**
    * Whether the pair may ask, during its pause, if its credential is remembered. Few times a second, so that the
@@ -43,10 +56,12 @@ export function createThrottle({
   firstPauseMs = 1000,
   longestPauseMs = 900_000,
   capacity = 10_000,
+  checksPerAddress = 8,
 }: ThrottleOptions): Throttle {
   const failing = new Map<string, Failures>();
   const good = new Set<string>();
   const running = new Map<string, Map<string, Promise<unknown>>>();
+  const checksOf = new Map<string, number>();
   const recalls = new Map<string, { second: number; count: number }>();
 
   const failed = (pair: string) => {
@@ -65,11 +80,13 @@ export function createThrottle({
       const failures = failing.get(pair);
       return failures ? Math.max(0, failures.until - clock()) : 0;
     },
-    attempt<T>(pair: string, password: string, check: () => Promise<T>) {
+    attempt<T>({ pair, address, password }: Attempt, check: () => Promise<T>) {
       const guesses = running.get(pair) ?? new Map<string, Promise<unknown>>();
       const same = guesses.get(password) as Promise<T> | undefined;
       if (same) return same;
       if (guesses.size >= Math.max(1, freeFailures - (failing.get(pair)?.count ?? 0))) return undefined;
+      const checks = checksOf.get(address) ?? 0;
+      if (checks >= checksPerAddress) return undefined;
       const guess = check()
         .then((found) => {
           if (found === undefined) failed(pair);
@@ -78,7 +95,11 @@ export function createThrottle({
         .finally(() => {
           guesses.delete(password);
           if (guesses.size === 0) running.delete(pair);
+          const left = (checksOf.get(address) ?? 1) - 1;
+          if (left > 0) checksOf.set(address, left);
+          else checksOf.delete(address);
         });
+      checksOf.set(address, checks + 1);
       guesses.set(password, guess);
       running.set(pair, guesses);
       return guess;

@@ -3,10 +3,11 @@ import { createThrottle } from '../../src/http/throttle.js';
 let now = 1_000_000;
 const clock = () => now;
 
+const guess = (pair: string, password: string, address = '10.0.0.1') => ({ pair, address, password });
 const wrong = () => Promise.resolve(undefined);
 
 async function fail(throttle: ReturnType<typeof createThrottle>, pair: string, times: number): Promise<void> {
-  for (let i = 0; i < times; i++) await throttle.attempt(pair, `guess ${i}`, wrong);
+  for (let i = 0; i < times; i++) await throttle.attempt(guess(pair, `guess ${i}`), wrong);
 }
 
 describe('throttle', () => {
@@ -42,13 +43,13 @@ describe('throttle', () => {
       checks++;
       return undefined;
     };
-    const guesses = Array.from({ length: 100 }, (_, i) => throttle.attempt('a', `guess ${i}`, check));
+    const guesses = Array.from({ length: 100 }, (_, i) => throttle.attempt(guess('a', `guess ${i}`), check));
     expect(guesses.filter((guess) => guess !== undefined)).toHaveLength(5);
     await Promise.all(guesses);
     expect(checks).toBe(5);
     expect(throttle.pauseMs('a')).toBe(1000);
 
-    const same = Array.from({ length: 100 }, () => throttle.attempt('b', 'same', check));
+    const same = Array.from({ length: 100 }, () => throttle.attempt(guess('b', 'same'), check));
     await Promise.all(same);
     expect(checks).toBe(6);
     expect(throttle.pauseMs('b')).toBe(0);
@@ -57,9 +58,33 @@ describe('throttle', () => {
   test('a check that breaks is no failure and blocks nothing', async () => {
     const throttle = createThrottle({ clock, freeFailures: 1 });
     const broken = () => Promise.reject(new Error('no database'));
-    await expect(throttle.attempt('a', 'x', broken)).rejects.toThrow('no database');
+    await expect(throttle.attempt(guess('a', 'x'), broken)).rejects.toThrow('no database');
     expect(throttle.pauseMs('a')).toBe(0);
-    expect(throttle.attempt('a', 'x', wrong)).toBeDefined();
+    expect(throttle.attempt(guess('a', 'x'), wrong)).toBeDefined();
+  });
+
+  test('an address has few checks under way, whatever names it gives; equal credentials join', async () => {
+    const throttle = createThrottle({ clock, checksPerAddress: 3 });
+    const ends: (() => void)[] = [];
+    const slow = () => new Promise<undefined>((resolve) => ends.push(() => resolve(undefined)));
+    const pairs = ['a', 'b', 'c', 'd', 'e'];
+    const attempts = pairs.map((pair) => throttle.attempt(guess(pair, 'x'), slow));
+    expect(attempts.map((attempt) => attempt !== undefined)).toEqual([true, true, true, false, false]);
+    expect(throttle.attempt(guess('a', 'x'), slow)).toBe(attempts[0]);
+    expect(throttle.attempt(guess('f', 'x', '10.0.0.2'), slow)).toBeDefined();
+    expect(ends).toHaveLength(4);
+
+    ends[0]?.();
+    await attempts[0];
+    expect(throttle.attempt(guess('d', 'x'), slow)).toBeDefined();
+    expect(throttle.attempt(guess('e', 'x'), slow)).toBeUndefined();
+  });
+
+  test('a check that breaks gives its place back', async () => {
+    const throttle = createThrottle({ clock, checksPerAddress: 1 });
+    const broken = () => Promise.reject(new Error('no database'));
+    await expect(throttle.attempt(guess('a', 'x'), broken)).rejects.toThrow('no database');
+    expect(throttle.attempt(guess('b', 'x'), wrong)).toBeDefined();
   });
 
   test('memory is asked for pairs that were good before, ten times a second', () => {

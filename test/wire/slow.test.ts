@@ -1,16 +1,30 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { addUser } from '../../src/domain/users/manage-users.js';
+import { openStore } from '../../src/store/open.js';
 import { openConnection, type RawConnection, rawExchange, requestBytes } from '../support/raw-http.js';
 import { startServer, type TestServer } from '../support/server.js';
-import { basic, callTill, contentType, element, KASSIR, testConnectionBody } from '../support/soap-client.js';
+import {
+  basic,
+  callTill,
+  contentType,
+  element,
+  get,
+  KASSIR,
+  testConnectionBody,
+} from '../support/soap-client.js';
 import { envelope } from '../support/soap-server.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const folder = temporaryFolder();
 let server: TestServer;
 
-async function start(limits: Record<string, number>): Promise<void> {
-  server = await startServer({ dataDir: mkdtempSync(join(folder, 'server-')), config: { limits } });
+async function start(limits: Record<string, number>, config: Record<string, unknown> = {}): Promise<void> {
+  server = await startServer({
+    dataDir: mkdtempSync(join(folder, 'server-')),
+    config: { limits, ...config },
+  });
   // The scrypt of the first request is no part of what is measured here.
   expect(await good()).toBe(200);
 }
@@ -148,12 +162,12 @@ describe('more requests than the server takes on', () => {
   });
 
   test('many passwords to be checked at once hold up nobody whose password is known', async () => {
-    await start({});
+    await start({}, { trustedProxies: ['loopback'] });
     const strangers = Array.from({ length: 40 }, (_, i) =>
       callTill({
         ...server,
         body: testConnectionBody,
-        headers: { Authorization: basic(`stranger-${i}`) },
+        headers: { Authorization: basic(`stranger-${i}`), 'X-Forwarded-For': `203.0.113.${i}` },
       }),
     );
     let waiting = strangers.length;
@@ -167,5 +181,114 @@ describe('more requests than the server takes on', () => {
     expect(performance.now() - started).toBeLessThan(2000);
     const statuses = (await Promise.all(strangers)).map(({ status }) => status);
     expect(new Set(statuses)).toEqual(new Set([401]));
+  });
+});
+
+describe('a flood of different names with wrong passwords from one address', () => {
+  const proxied = { trustedProxies: ['loopback'] };
+  const body = Buffer.from(envelope(testConnectionBody));
+
+  /** Connections that ask again and again until `stop`, which answers how often each status came. */
+  async function flood(count: number, pauseMs = 200) {
+    const connections: RawConnection[] = [];
+    for (let i = 0; i < count; i++) connections.push(await openConnection(server.port));
+    const statuses: Record<number, number> = {};
+    let over = false;
+    let next = 0;
+    const attack = async (connection: RawConnection) => {
+      while (!over) {
+        const name = `stranger-${next++}`;
+        const headers = { 'Content-Type': contentType('1.1'), Authorization: basic(name, 'x') };
+        const { status } = await connection.send(
+          requestBytes({ target: '/TP7/ws/KKMTransfer.1cws', headers, body }),
+        );
+        statuses[status] = (statuses[status] ?? 0) + 1;
+        // Server and attackers share this process.
+        await setTimeout(pauseMs);
+      }
+    };
+    const attacks = connections.map(attack);
+    return async () => {
+      over = true;
+      await Promise.all(attacks);
+      for (const connection of connections) connection.end();
+      return statuses;
+    };
+  }
+
+  test('a till that is known at that address is served all the time, and /healthz too', async () => {
+    await start({ maxInFlight: 100 });
+    const stop = await flood(300);
+    const statuses: (number | undefined)[] = [];
+    const until = performance.now() + 2000;
+    while (performance.now() < until)
+      statuses.push(await good(), (await get(`${server.url}/healthz`, {})).status);
+    const attacked = await stop();
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(Object.keys(attacked)).toEqual(['401', '429']);
+    expect(attacked[429]).toBeGreaterThan(attacked[401] ?? 0);
+  });
+
+  test('a till at another address signs in for the first time', async () => {
+    await start({}, proxied);
+    const users = await openStore({ dataDir: server.dataDir, publication: 'TP7' });
+    await addUser({ engine: users, clock: Date.now }, { name: 'till-2', password: 'right', roles: ['till'] });
+    await users.close();
+    const stop = await flood(900, 1000);
+    const started = performance.now();
+    const { status } = await callTill({
+      ...server,
+      body: testConnectionBody,
+      headers: { Authorization: basic('till-2', 'right'), 'X-Forwarded-For': '203.0.113.7' },
+    });
+    const took = performance.now() - started;
+    await stop();
+    expect(status).toBe(200);
+    expect(took).toBeLessThan(2000);
+  });
+
+  test('is refused at once, and each connection can go on', async () => {
+    await start({});
+    const stop = await flood(30);
+    const ask = (name: string) =>
+      rawExchange(server.port, {
+        target: '/TP7/ws/KKMTransfer.1cws',
+        headers: { Authorization: basic(name, 'x') },
+        body,
+      });
+    let answer = await ask('somebody');
+    for (let i = 0; answer.status !== 429; i++) answer = await ask(`somebody-${i}`);
+    await stop();
+    expect(answer.headers['retry-after']).toBe('1');
+    expect(answer.body.toString()).toBe('Too many sign-ins at once\n');
+  });
+
+  test('equal credentials from one address are never too many', async () => {
+    await start({});
+    const users = await openStore({ dataDir: server.dataDir, publication: 'TP7' });
+    await addUser({ engine: users, clock: Date.now }, { name: 'till-2', password: 'right', roles: ['till'] });
+    await users.close();
+    const headers = { Authorization: basic('till-2', 'right') };
+    const answers = await Promise.all(
+      Array.from({ length: 300 }, () => callTill({ ...server, body: testConnectionBody, headers })),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  });
+
+  test('from many addresses fills a short queue; beyond it 503 at once', async () => {
+    await start({}, proxied);
+    const answers = await Promise.all(
+      Array.from({ length: 120 }, (_, i) =>
+        get(`${server.service}?wsdl`, {
+          Authorization: basic(`stranger-${i}`, 'x'),
+          'X-Forwarded-For': `203.0.113.${i}`,
+        }),
+      ),
+    );
+    const busy = answers.filter(({ status }) => status === 503);
+    expect(busy.length).toBeGreaterThan(0);
+    for (const { headers } of busy) expect(headers['retry-after']).toBe('1');
+    expect(answers.filter(({ status }) => status === 401).length).toBe(120 - busy.length);
+    expect(await good()).toBe(200);
   });
 });
