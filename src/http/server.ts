@@ -3,6 +3,7 @@ import { createServer, IncomingMessage, type RequestListener, type Server, Serve
 import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
+import { toOriginForm } from './request-target.js';
 
 /** What the server needs of the configuration. */
 export interface ServerOptions {
@@ -40,6 +41,7 @@ export function createHttpServer(app: Express, { tls, limits }: ServerOptions): 
       // Node closes only those connections that are idle when the server begins to stop.
       if (closing) setImmediate(() => server.closeIdleConnections());
     });
+    toOriginForm(req);
     app(req as Parameters<Express>[0], res as Parameters<Express>[1]);
   };
   const options = {

@@ -465,3 +465,41 @@ test('a client that waits for leave to send its body gets it', async () => {
   expect(element(first.toString(), 'Publication')).toBe('TP7');
   connection.end();
 });
+
+describe('a target with scheme and host, as it is sent to a proxy', () => {
+  const ask = (target: string, more: Record<string, string> = {}) =>
+    rawExchange(server.port, { method: 'GET', target, headers: { ...KASSIR, ...more } });
+
+  test('gets the WSDL, with the addresses that the target names', async () => {
+    const answer = await ask('http://shop.example:81/TP7/ws/KKMTransfer.1cws?wsdl', { Host: 'other' });
+    expect(answer.status).toBe(200);
+    expect(new Set(addresses(answer.body.toString()))).toEqual(
+      new Set(['http://shop.example:81/TP7/ws/KKMTransfer.1cws']),
+    );
+  });
+
+  test('a host that is none stands in no address', async () => {
+    const answer = await ask('http://me:word@shop.example/TP7/ws/KKMTransfer.1cws?wsdl');
+    expect(new Set(addresses(answer.body.toString()))).toEqual(
+      new Set([`http://127.0.0.1:${server.port}/TP7/ws/KKMTransfer.1cws`]),
+    );
+  });
+
+  test('is called', async () => {
+    const answer = await rawExchange(server.port, {
+      target: `http://127.0.0.1:${server.port}/TP7/ws/KKMTransfer.1cws`,
+      headers: { 'Content-Type': 'text/xml; charset=utf-8', ...KASSIR },
+      body: Buffer.from(envelope(testConnectionBody)),
+    });
+    expect(element(answer.body.toString(), 'Publication')).toBe('TP7');
+  });
+
+  test.each([
+    ['/healthz', 200],
+    ['/metrics', 200],
+    ['/nothing', 404],
+    ['', 404],
+  ])('http://host%s: %i', async (path, expected) => {
+    expect((await ask(`http://host${path}`)).status).toBe(expected);
+  });
+});
