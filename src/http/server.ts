@@ -33,14 +33,15 @@ export interface HttpServer {
 export function createHttpServer(app: Express, { tls, limits }: ServerOptions): HttpServer {
   let inFlight = 0;
   let closing = false;
+  const ended = () => {
+    inFlight--;
+    // Node closes only those connections that are idle when the server begins to stop.
+    if (closing) setImmediate(() => server.closeIdleConnections());
+  };
   const listener: RequestListener = (req, res) => {
     if (inFlight >= limits.maxInFlight) return refuse(req, res);
     inFlight++;
-    res.once('close', () => {
-      inFlight--;
-      // Node closes only those connections that are idle when the server begins to stop.
-      if (closing) setImmediate(() => server.closeIdleConnections());
-    });
+    res.on('close', ended);
     toOriginForm(req);
     app(req as Parameters<Express>[0], res as Parameters<Express>[1]);
   };

@@ -76,10 +76,25 @@ export function openFileWriter({ file, publication, bodyLimitBytes, retention }:
   };
 }
 
+/** Names of operations and users come again and again. What has digits may be a number in any notation and is masked anew. */
+const maskedWords = new Map<string, string>();
+const MOST_WORDS = 1000;
+
+function maskedWord(text: string, secrets: readonly string[]): string {
+  if (/\d/.test(text) || secrets.some((secret) => text.includes(secret))) return maskText(text, { secrets });
+  let masked = maskedWords.get(text);
+  if (masked === undefined) {
+    masked = maskText(text);
+    if (maskedWords.size >= MOST_WORDS) maskedWords.clear();
+    maskedWords.set(text, masked);
+  }
+  return masked;
+}
+
 function rowOf(exchange: Unpacked, publication: string, limit: number): (string | number | null)[] {
   const secrets = exchange.card === null ? [] : [exchange.card];
   const word = (text: string | null) =>
-    text === null ? null : maskText(text.slice(0, LONGEST_WORD), { secrets });
+    text === null ? null : maskedWord(text.slice(0, LONGEST_WORD), secrets);
   return [
     exchange.at,
     // A request id is ours, or was checked where it came in: masking it would cut the thread to the logs.

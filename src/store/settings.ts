@@ -6,12 +6,22 @@ const selectSettings = 'SELECT key, value FROM settings';
 const upsertSetting = `INSERT INTO settings (key, value) VALUES (:key, :value)
   ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
 
+const looks = new WeakMap<Reader, Promise<number>>();
+
 /**
  * A number that grows with every change of what processes keep in memory: settings, users, stores, tills, groups.
  * Two equal numbers mean that what is remembered is still true.
+ *
+ * Whoever asks in the same turn of the event loop shares one look: a request asks several times. A change is answered in a
+ * later turn than it is committed, so whoever knows of it finds it here.
  */
-export async function readRevision(reader: Reader): Promise<number> {
-  return (await reader.first<{ number: number }>(selectRevision))?.number ?? 0;
+export function readRevision(reader: Reader): Promise<number> {
+  const known = looks.get(reader);
+  if (known !== undefined) return known;
+  const look = reader.first<{ number: number }>(selectRevision).then((row) => row?.number ?? 0);
+  looks.set(reader, look);
+  setImmediate(() => looks.delete(reader));
+  return look;
 }
 
 /** Belongs into every transaction that changes what processes keep in memory. */
