@@ -4,7 +4,7 @@
  */
 export interface Config {
   readonly host: string;
-  /** 0: any free port. */
+  /** 0 takes any free port. */
   readonly port: number;
   /** Absolute. */
   readonly dataDir: string;

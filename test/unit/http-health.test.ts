@@ -67,7 +67,7 @@ describe('health', () => {
 });
 
 describe('answers at the end of the chain', () => {
-  const secret = 'at /work/secret.ts:1 hunter2';
+  const secret = 'at /srv/secret.ts:1 hunter2';
 
   async function startFailing(): Promise<string[]> {
     const logged: string[] = [];
