@@ -51,9 +51,12 @@ const selectCard = `SELECT ${columns} FROM cards WHERE number = :number`;
 
 const selectCardsAfter = `SELECT ${columns} FROM cards WHERE number > :after ORDER BY number LIMIT :limit`;
 
+/** Each change of a card gets a number of its own, greater than all before. */
+const nextVersion = '(SELECT COALESCE(MAX(version), 0) + 1 FROM cards)';
+
 const insertCard = `INSERT INTO cards
-  (number, kind, status, holder, phone, discount_percent_centi, valid_until, created_at)
-  VALUES (:number, :kind, :status, :holder, :phone, :discountPercentCenti, :validUntil, :createdAt)`;
+  (number, kind, status, holder, phone, discount_percent_centi, valid_until, version, created_at)
+  VALUES (:number, :kind, :status, :holder, :phone, :discountPercentCenti, :validUntil, ${nextVersion}, :createdAt)`;
 
 /** Many cards are asked for in lists of this length, so that there is one statement to prepare. */
 const listLength = 250;
@@ -62,17 +65,20 @@ const selectListed = `SELECT ${columns} FROM cards WHERE number IN (${listedName
 
 const upsertCard = `INSERT INTO cards
   (number, kind, status, holder, phone, discount_percent_centi, valid_until, accumulation_minor, bonus_minor,
-    balance_minor, created_at)
+    balance_minor, bonus_since, version, created_at)
   VALUES (:number, :kind, :status, :holder, :phone, :discountPercentCenti, :validUntil, :accumulation, :bonus,
-    :balance, :createdAt)
+    :balance, :bonusSince, ${nextVersion}, :createdAt)
   ON CONFLICT (number) DO UPDATE SET status = excluded.status, holder = excluded.holder, phone = excluded.phone,
     discount_percent_centi = excluded.discount_percent_centi, valid_until = excluded.valid_until,
     accumulation_minor = cards.accumulation_minor + excluded.accumulation_minor,
     bonus_minor = cards.bonus_minor + excluded.bonus_minor,
-    balance_minor = cards.balance_minor + excluded.balance_minor`;
+    balance_minor = cards.balance_minor + excluded.balance_minor, version = excluded.version,
+    bonus_since = CASE WHEN excluded.bonus_since < cards.bonus_since THEN excluded.bonus_since
+      ELSE cards.bonus_since END`;
 
 const addToSums = `UPDATE cards SET accumulation_minor = accumulation_minor + :accumulation,
-  bonus_minor = bonus_minor + :bonus, balance_minor = balance_minor + :balance
+  bonus_minor = bonus_minor + :bonus, balance_minor = balance_minor + :balance, version = ${nextVersion},
+  bonus_since = CASE WHEN :bonusSince < bonus_since THEN :bonusSince ELSE bonus_since END
   WHERE number = :number RETURNING ${columns}`;
 
 const addToHeld = `UPDATE cards SET bonus_held_minor = bonus_held_minor + :bonus,
@@ -128,8 +134,21 @@ export type CardDelta = {
   balance: number;
 };
 
+/** For a change that moves no bonus: no day is later. */
+export const NO_BONUS_DAY = '9999-12-31';
+
+/**
+ * The day from which a change of bonus counts for its expiry: the day it was earned, `''` when something was taken or
+ * given back, so that the oldest that is left has to be found out anew.
+ */
+export type BonusSince = { bonusSince: string };
+
 /** Adds to a card's sums and answers the row behind it; the caller writes the movements. */
-export function addToCard(tx: Transaction, number: string, delta: CardDelta): Promise<CardRow | undefined> {
+export function addToCard(
+  tx: Transaction,
+  number: string,
+  delta: CardDelta & BonusSince,
+): Promise<CardRow | undefined> {
   return tx.first<CardRow>(addToSums, { number, ...delta });
 }
 
@@ -147,7 +166,7 @@ export async function addCardMovements(tx: Transaction, movements: readonly Card
 }
 
 /** A card as it shall be, and what to add to its sums. */
-export type CardChange = CardDetails & CardDelta & { createdAt: string };
+export type CardChange = CardDetails & CardDelta & BonusSince & { createdAt: string };
 
 /** Adds cards and changes those that exist, but never their kind; the caller writes the movements. */
 export async function putCards(tx: Transaction, changes: readonly CardChange[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { type Engine, StorageUnavailable, type Transaction } from './engine.js';
 import { ground } from './migrations/0001-ground.js';
+import { wholeService } from './migrations/0002-whole-service.js';
 
 export interface Migration {
   number: number;
@@ -12,7 +13,8 @@ export interface Migration {
 export type Dialect = Readonly<Record<'bigint' | 'identity' | 'strict', string>>;
 
 /** Every migration, oldest first. A number is never changed or removed once released. */
-const migrations: readonly Migration[] = [ground];
+const migrations: readonly Migration[] = [ground, wholeService];
+const newest = migrations.at(-1)?.number ?? 0;
 
 const createLedger = `CREATE TABLE IF NOT EXISTS schema_migrations (
   number {{bigint}} PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL) {{strict}}`;
@@ -26,6 +28,8 @@ export interface MigrateOptions {
   now: string;
   /** Only says what would be applied. */
   dryRun?: boolean;
+  /** Up to and including this number. Default: all. */
+  until?: number;
 }
 
 /**
@@ -33,18 +37,20 @@ export interface MigrateOptions {
  * @returns the names of the migrations applied (or, with `dryRun`, waiting).
  * @throws StorageUnavailable when the database is newer than this program.
  */
-export function migrate(engine: Engine, { dialect, now, dryRun = false }: MigrateOptions): Promise<string[]> {
+export function migrate(
+  engine: Engine,
+  { dialect, now, dryRun = false, until = newest }: MigrateOptions,
+): Promise<string[]> {
   return engine.transaction(async (tx) => {
     if (!dryRun) await tx.run(inDialect(createLedger, dialect));
     const applied = new Set(await appliedNumbers(tx, dryRun));
-    const newest = migrations.at(-1)?.number ?? 0;
     const unknown = [...applied].filter((number) => number > newest);
     if (unknown.length > 0) {
       throw new StorageUnavailable(
         `The database has schema ${Math.max(...unknown)}, this program knows ${newest}: use a newer Tillgate.`,
       );
     }
-    const waiting = migrations.filter(({ number }) => !applied.has(number));
+    const waiting = migrations.filter(({ number }) => number <= until && !applied.has(number));
     if (!dryRun) for (const migration of waiting) await apply(tx, migration, dialect, now);
     return waiting.map(({ name }) => name);
   });

@@ -117,15 +117,36 @@ describe.each(engines)('engine $name', ({ open, dialect }) => {
     expect(await keys()).toEqual(['a', 'b']);
   });
 
+  test('a database of the first schema is brought up to date with its cards', async () => {
+    const old = open(join(folder, `${count}-old.db`));
+    await migrate(old, { dialect, now, until: 1 });
+    await old.transaction(async (tx) => {
+      for (const [number, bonus] of [
+        ['A', 0],
+        ['B', 500],
+      ])
+        await tx.run(
+          `INSERT INTO cards (number, kind, status, bonus_minor, created_at) VALUES (:number, 'Discount', 'Active', :bonus, :now)`,
+          { number: number as string, bonus: bonus as number, now },
+        );
+    });
+    expect(await migrate(old, { dialect, now })).toEqual(['whole-service']);
+    expect(await old.all('SELECT number, version, bonus_since AS since FROM cards ORDER BY number')).toEqual([
+      { number: 'A', version: 1, since: '9999-12-31' },
+      { number: 'B', version: 2, since: '' },
+    ]);
+    await old.close();
+  });
+
   test('migrations are applied once, and a dry run applies none', async () => {
     expect(await migrate(engine, { dialect, now })).toEqual([]);
     const fresh = open(join(folder, 'fresh.db'));
-    expect(await migrate(fresh, { dialect, now, dryRun: true })).toEqual(['ground']);
+    expect(await migrate(fresh, { dialect, now, dryRun: true })).toEqual(['ground', 'whole-service']);
     // Not `toThrow`: an error made by the native module may be of another realm than the test's.
     await expect(fresh.all('SELECT * FROM settings')).rejects.toMatchObject({
       message: expect.stringContaining('no such table'),
     });
-    expect(await migrate(fresh, { dialect, now })).toEqual(['ground']);
+    expect(await migrate(fresh, { dialect, now })).toEqual(['ground', 'whole-service']);
     await fresh.close();
   });
 

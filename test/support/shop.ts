@@ -2,7 +2,13 @@ import type { Check } from '../../src/domain/checks/check.js';
 import type { Context } from '../../src/domain/context.js';
 import type { Settings } from '../../src/domain/settings/settings.js';
 import { changeSetting, rememberShop } from '../../src/domain/settings/shop.js';
-import { addCard, addCardMovements, addToCard, type CardDetails } from '../../src/store/cards.js';
+import {
+  addCard,
+  addCardMovements,
+  addToCard,
+  type CardDetails,
+  NO_BONUS_DAY,
+} from '../../src/store/cards.js';
 import { putGroups, putItem, putStores, putTills } from '../../src/store/catalogue.js';
 import type { Engine } from '../../src/store/engine.js';
 import { openStore } from '../../src/store/open.js';
@@ -89,7 +95,12 @@ export async function giveCard(
   };
   await shop.engine.transaction(async (tx) => {
     await addCard(tx, full, '2026-01-01T00:00:00.000Z');
-    await addToCard(tx, full.number, { accumulation, bonus, balance });
+    await addToCard(tx, full.number, {
+      accumulation,
+      bonus,
+      balance,
+      bonusSince: bonus === 0 ? NO_BONUS_DAY : '2026-01-01',
+    });
     const movements = (['accumulation', 'bonus', 'balance'] as const)
       .map((ledger) => ({ ledger, amountMinor: { accumulation, bonus, balance }[ledger] }))
       .filter(({ amountMinor }) => amountMinor !== 0)

@@ -1,4 +1,5 @@
 import type { CardChange, CardDelta, CardLedger, CardMovement, CardRow } from '../../store/cards.js';
+import { bonusSince } from './bonus-age.js';
 import type { CardInput } from './import-values.js';
 
 /** What to write for one row, or why it cannot be taken. A row that changes nothing has neither change nor movements. */
@@ -41,7 +42,12 @@ export function planCard(input: CardInput, row: CardRow | undefined, posting: Im
     return { result: 'unchanged' };
   return {
     result: row === undefined ? 'added' : 'changed',
-    change: { ...details, ...delta, createdAt: posting.recordedAt },
+    change: {
+      ...details,
+      ...delta,
+      bonusSince: bonusSince(delta.bonus, posting.time),
+      createdAt: posting.recordedAt,
+    },
     movements,
   };
 }

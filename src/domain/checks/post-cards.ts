@@ -7,6 +7,7 @@ import {
   type CardRow,
 } from '../../store/cards.js';
 import type { Transaction } from '../../store/engine.js';
+import { bonusSince } from '../cards/bonus-age.js';
 import { cardRefusal, viewCard } from '../cards/card-view.js';
 import { useHold } from '../cards/holds.js';
 import type { Settings } from '../settings/settings.js';
@@ -60,6 +61,7 @@ export async function postCard(
     accumulation: accumulatedMinor,
     bonus: bonusEarnedMinor - bonusSpentMinor,
     balance: -paidMinor,
+    bonusSince: bonusSince(bonusSpentMinor > 0 ? -1 : bonusEarnedMinor, posting.time),
   });
   if (after === undefined) throw new Error('A card that was just read is gone');
   for (const ledger of overspent(after, effect)) exceptions.push(exception('NOT_ENOUGH', ledger));

@@ -31,6 +31,10 @@ export interface Settings {
   /** Ascending by `fromMinor`. */
   discountSteps: readonly DiscountStep[];
   bonus: BonusRules;
+  /** Bonus is there on the day it was earned and on so many days behind it; 0: for ever. */
+  bonusDays: number;
+  /** How long bonus or the money of a payment card is held for a check that is not closed. */
+  holdMinutes: number;
 }
 
 export const defaultSettings: Settings = {
@@ -43,6 +47,8 @@ export const defaultSettings: Settings = {
   cardsLocked: false,
   discountSteps: [],
   bonus: { earnPercentCenti: 0, maxSpendPercentCenti: 10_000, excludedGroups: [] },
+  bonusDays: 0,
+  holdMinutes: 10,
 };
 
 type Check = { accepts: string; holds: (value: unknown) => boolean };
@@ -85,6 +91,14 @@ const checks: Record<keyof Settings, Check> = {
       Array.isArray(v.excludedGroups) &&
       v.excludedGroups.every((group) => typeof group === 'string'),
   },
+  bonusDays: {
+    accepts: 'a whole number of days from 0 (for ever) to 36500',
+    holds: (v) => isWhole(v, 0, 36_500),
+  },
+  holdMinutes: {
+    accepts: 'a whole number of minutes from 1 to 1440',
+    holds: (v) => isWhole(v, 1, 1440),
+  },
 };
 
 export const settingNames = Object.keys(checks) as (keyof Settings)[];
@@ -106,7 +120,11 @@ function isStep(value: unknown): value is DiscountStep {
 }
 
 function isPercent(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 10_000;
+  return isWhole(value, 0, 10_000);
+}
+
+function isWhole(value: unknown, least: number, most: number): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
 }
 
 function isRecord(value: unknown, keys: readonly string[]): value is Record<string, unknown> {
