@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { formatFixed, formatScaled, moneyDigits, percentDigits } from '../base/money.js';
 import { localTime } from '../base/time.js';
 import { cardStatus } from '../domain/cards/card-view.js';
@@ -7,6 +7,7 @@ import { exportCards } from '../domain/cards/export.js';
 import type { CardFormat } from '../domain/cards/import-rows.js';
 import { readSettings } from '../domain/settings/shop.js';
 import { type CardMovement, type CardRow, findCard, listCardMovements } from '../store/cards.js';
+import { countArgument } from './arguments.js';
 import { importFile } from './cards-import.js';
 import { CommandError, commonOptions, print, withPublication } from './frame.js';
 import { writeToFile, writeToOutput } from './output-file.js';
@@ -115,9 +116,4 @@ function described(card: CardRow, status: string, movements: readonly CardMoveme
 
 function money(minor: number): string {
   return formatFixed(minor, moneyDigits);
-}
-
-function countArgument(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('a whole number is expected');
-  return Number(text);
 }

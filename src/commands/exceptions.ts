@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { formatFixed, moneyDigits } from '../base/money.js';
 import { instant } from '../base/time.js';
 import { type ExceptionOfCheck, listExceptions } from '../store/exceptions.js';
+import { countArgument, whenArgument } from './arguments.js';
 import { print, withPublication } from './frame.js';
-import { parseWhen } from './when.js';
+import { printable } from './printable.js';
 
 interface ExceptionOptions {
   all?: boolean;
@@ -63,22 +64,4 @@ function line(row: ExceptionOfCheck, facts: Record<string, string | number>): st
     resolvedAt === null ? [] : `resolved ${resolvedAt}`,
   ];
   return parts.flat().filter(Boolean).map(printable).join('  ');
-}
-
-/** A till's text must not steer the terminal. */
-function printable(text: string): string {
-  return text.replace(/\p{C}/gu, '\ufffd');
-}
-
-function whenArgument(text: string): number {
-  try {
-    return parseWhen(text, Date.now());
-  } catch (error) {
-    throw new InvalidArgumentError((error as RangeError).message);
-  }
-}
-
-function countArgument(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('a whole number is expected');
-  return Number(text);
 }

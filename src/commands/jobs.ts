@@ -10,6 +10,7 @@ import {
   type TaskFilter,
   type TaskRow,
 } from '../store/tasks.js';
+import { countArgument } from './arguments.js';
 import { exitCodes, print, withPublication } from './frame.js';
 
 /** `tillgate jobs list|retry`: the rows of the queue, also beside a running server. */
@@ -73,11 +74,6 @@ async function whyNot(engine: Engine, id: number): Promise<string> {
 function statusArgument(text: string): TaskRow['status'] {
   if (text === 'waiting' || text === 'done' || text === 'failed') return text;
   throw new InvalidArgumentError('waiting, done or failed is expected');
-}
-
-function countArgument(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('a whole number is expected');
-  return Number(text);
 }
 
 function collectIds(text: string, before: number[] | undefined): number[] {

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { JournalPage, JournalQuery, JournalRow } from '../journal/read.js';
+import { countArgument, whenArgument } from './arguments.js';
 import { CommandError, commonOptions, configFor, print } from './frame.js';
-import { parseWhen } from './when.js';
+import { printable } from './printable.js';
 
 /** `tillgate journal`: searches the record of requests, also beside a running server. */
 export function register(program: Command): void {
@@ -40,19 +41,6 @@ async function search(command: Command, query: JournalQuery): Promise<JournalPag
   if (!existsSync(file))
     throw new CommandError(`There is no journal at ${file}: nothing has been recorded yet.`);
   return readJournal(file, query);
-}
-
-function whenArgument(text: string): number {
-  try {
-    return parseWhen(text, Date.now());
-  } catch (error) {
-    throw new InvalidArgumentError((error as RangeError).message);
-  }
-}
-
-function countArgument(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('a whole number is expected');
-  return Number(text);
 }
 
 /** For people: one line per exchange, bodies below it. */
@@ -101,9 +89,4 @@ function lines(row: JournalRow): string[] {
 function body(mark: string, text: string | null | undefined): string[] {
   if (text === undefined || text === null || text === '') return [];
   return text.split(/\r?\n/).map((line) => `  ${mark} ${printable(line)}`);
-}
-
-/** A peer's text must not steer the terminal. */
-function printable(text: string): string {
-  return text.replace(/[^\P{C}\t]/gu, '\ufffd');
 }

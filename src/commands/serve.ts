@@ -5,6 +5,7 @@ import type { Config } from '../config/config.js';
 import { createLog } from '../http/log.js';
 import { addAddressOptions, CommandError, configFor, exitCodes } from './frame.js';
 import { ignoreOutputErrors } from './output-errors.js';
+import { serviceAddress } from './service-address.js';
 
 /** `tillgate serve`: everything, until SIGTERM or SIGINT. */
 export function register(program: Command): void {
@@ -65,9 +66,7 @@ function untilStopped(): Promise<string> {
 
 /** What a newcomer wants to know: where everything is, who may come in, and what to try first. */
 function banner({ dataDir, publications }: Config, url: string): string {
-  const services = publications.map(
-    ({ name }) => `  ${name}: WSDL for tills  ${url}/${name}/ws/KKMTransfer.1cws?wsdl`,
-  );
+  const services = publications.map(({ name }) => `  ${name}: WSDL for tills  ${serviceAddress(url, name)}`);
   const demo = publications.find((publication) => publication.demo);
   return `${[
     '',
@@ -80,7 +79,6 @@ function banner({ dataDir, publications }: Config, url: string): string {
 }
 
 function demoHints(publication: string, url: string): string[] {
-  const address = `${url}/${publication}/ws/KKMTransfer.1cws?wsdl`;
   const more = publication === 'TP7' ? '' : ` --publication ${publication}`;
   return [
     '',
@@ -90,6 +88,6 @@ function demoHints(publication: string, url: string): string[] {
     'Demo cards: 1000000000016 discount, 1000000000023 blocked, 2000000000015 payment, 0012345 discount',
     '',
     'Try, in another terminal:',
-    `  node dist/cli.js till card 1000000000016 --address "${address}"${more}`,
+    `  node dist/cli.js till card 1000000000016 --address "${serviceAddress(url, publication)}"${more}`,
   ];
 }

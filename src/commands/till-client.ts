@@ -1,4 +1,5 @@
 import { BasicAuthSecurity, type Client, createClientAsync } from 'soap';
+import { serviceAddress } from './service-address.js';
 
 /** A till's three settings, and what the simulator adds. */
 export interface TillSettings {
@@ -21,7 +22,7 @@ export async function callTillService(
   const { address } = settings;
   if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) {
     return {
-      trouble: `${address} is no address; http://HOST:PORT/NAME/ws/KKMTransfer.1cws?wsdl is expected.`,
+      trouble: `${address} is no address; ${serviceAddress('http://HOST:PORT', 'NAME')} is expected.`,
     };
   }
   let client: Client;

@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
 import { localTime } from '../base/time.js';
+import { gather } from './arguments.js';
 import { CommandError, commonOptions, configFor, exitCodes, print } from './frame.js';
+import { serviceAddress } from './service-address.js';
 import { composeCheck } from './till-check.js';
 import { callTillService, type TillSettings } from './till-client.js';
 
@@ -75,9 +77,6 @@ function tillCommand(parent: Command, usage: string, description: string): Comma
     .option('--soap12', 'speak SOAP 1.2');
 }
 
-// No empty list as default: help would show it.
-const gather = (value: string, before: string[] = []) => [...before, value];
-
 function whole(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new CommandError(`"${text}" is no whole number`, exitCodes.usage);
@@ -113,7 +112,7 @@ function settingsOf(
 function configuredAddress(command: Command): string {
   const { host, port, publicUrl, tls } = configFor(command);
   const origin = publicUrl ?? `${tls === undefined ? 'http' : 'https'}://${host}:${port}`;
-  return `${origin}/${commonOptions(command).publication}/ws/KKMTransfer.1cws?wsdl`;
+  return serviceAddress(origin, commonOptions(command).publication);
 }
 
 function check(options: CloseOptions & { time: string }): object {

@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import { addUser, changePassword, listUsers, removeUser, setRoles } from '../domain/users/manage-users.js';
 import { roles, type User, UserError, type UserRefusal } from '../domain/users/user.js';
+import { gather } from './arguments.js';
 import {
   CommandError,
   type ExitCode,
@@ -61,7 +62,6 @@ export function register(program: Command): void {
 }
 
 function addRoles(command: Command): Command {
-  const gather = (role: string, given: string[] | undefined) => [...(given ?? []), role];
   return command.addOption(
     new Option('--role <role>', `what the user may do, repeatable: ${roles.join(', ')}`)
       .argParser(gather)
