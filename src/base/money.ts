@@ -84,3 +84,22 @@ export function percentOf(amountMinor: number, percentCenti: number): number {
 export function sumOf<Row>(rows: readonly Row[], value: (row: Row) => number): number {
   return rows.reduce((total, row) => total + value(row), 0);
 }
+
+/**
+ * Shares a total in proportion to weights: half up at each share, never more than what is left, the remainder on the
+ * last. The shares sum exactly to the total, and none is negative; where all weights are zero the last takes everything.
+ * @param weights not negative, at least one; they sum to at most 2^53.
+ * @throws RangeError when a total has nobody to take it.
+ */
+export function allocate(totalMinor: number, weights: readonly number[]): number[] {
+  if (weights.length === 0 && totalMinor !== 0) throw new RangeError(`Nobody takes a share of ${totalMinor}`);
+  const whole = sumOf(weights, (weight) => weight);
+  let left = totalMinor;
+  return weights.map((weight, i) => {
+    // Weights that sum to zero are all zero, and so is a share of them by any divisor.
+    const fair = i === weights.length - 1 ? left : scale(totalMinor, weight, whole || 1);
+    const share = Math.min(fair, left);
+    left -= share;
+    return share;
+  });
+}

@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { formatFixed, formatScaled, parseScaled, percentOf, priceOf, scale } from '../../src/base/money.js';
+import {
+  allocate,
+  formatFixed,
+  formatScaled,
+  parseScaled,
+  percentOf,
+  priceOf,
+  scale,
+  sumOf,
+} from '../../src/base/money.js';
 
 test.each([
   ['12.5', 1250],
@@ -64,5 +73,55 @@ test('rounding agrees with exact arithmetic for all integers', () => {
       else expect(BigInt(scale(a, b, d))).toBe(exact);
     }),
     { numRuns: 10_000 },
+  );
+});
+
+test.each([
+  ['evenly', 30, [100, 100, 100], [10, 10, 10]],
+  ['half up, the remainder on the last', 5, [1, 1, 1, 1], [1, 1, 1, 2]],
+  ['half up, never more than is left', 3, [1, 1, 1, 1, 1, 1], [1, 1, 1, 0, 0, 0]],
+  ['a remainder that no share reaches', 4, [1, 1, 1, 1, 1, 1, 1, 1, 1], [0, 0, 0, 0, 0, 0, 0, 0, 4]],
+  ['a remainder on a last that weighs nothing', 10, [1, 1, 1, 0], [3, 3, 3, 1]],
+  ['all weights zero', 7, [0, 0, 0], [0, 0, 7]],
+  ['a single share', 7, [3], [7]],
+  ['a single share that weighs nothing', 7, [0], [7]],
+  ['more than the weights', 100, [1, 3], [25, 75]],
+  ['nothing', 0, [1, 2], [0, 0]],
+  ['nothing to nobody', 0, [], []],
+  [
+    'sums near 2^53',
+    Number.MAX_SAFE_INTEGER,
+    [1, Number.MAX_SAFE_INTEGER - 1],
+    [1, Number.MAX_SAFE_INTEGER - 1],
+  ],
+])('allocates %s', (_case, total, weights, shares) => {
+  expect(allocate(total, weights)).toEqual(shares);
+});
+
+test('a total that nobody takes is refused', () => {
+  expect(() => allocate(1, [])).toThrow(new RangeError('Nobody takes a share of 1'));
+});
+
+test('shares sum to the total, are not negative, and all but those at the end are half up', () => {
+  const weights = fc.array(fc.oneof(fc.nat({ max: 5 }), fc.nat({ max: 1e13 })), {
+    minLength: 1,
+    maxLength: 40,
+  });
+  const total = fc.oneof(fc.nat({ max: 1000 }), fc.maxSafeNat());
+  fc.assert(
+    fc.property(total, weights, (totalMinor, given) => {
+      const shares = allocate(totalMinor, given);
+      expect(shares).toHaveLength(given.length);
+      expect(shares.every((share) => Number.isSafeInteger(share) && share >= 0)).toBe(true);
+      expect(shares.reduce((sum, share) => sum + BigInt(share), 0n)).toBe(BigInt(totalMinor));
+      const whole = sumOf(given, (weight) => weight);
+      let left = totalMinor;
+      shares.slice(0, -1).forEach((share, i) => {
+        const fair = whole === 0 ? 0 : scale(totalMinor, given[i] ?? 0, whole);
+        expect(share).toBe(Math.min(fair, left));
+        left -= share;
+      });
+    }),
+    { numRuns: 5000 },
   );
 });
