@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { version } from './base/version.js';
 import { addCommonOptions, exitCodes, explain } from './commands/frame.js';
 import { watchOutput } from './commands/output-errors.js';
 
 interface CommandModule {
-  register(program: Command): void;
+  /** Gives the command its arguments, options and action, or its subcommands. */
+  define(command: Command): void;
 }
 
 interface Line {
@@ -13,7 +14,7 @@ interface Line {
   load: () => Promise<CommandModule>;
 }
 
-/** The commands. A file is loaded only when its command is asked for. */
+/** The commands, one file each. A file is loaded only when its command is asked for. */
 const commands: Readonly<Record<string, Line>> = {
   serve: { description: 'serve all publications', load: () => import('./commands/serve.js') },
   init: { description: 'create the database of a publication', load: () => import('./commands/init.js') },
@@ -25,24 +26,30 @@ const commands: Readonly<Record<string, Line>> = {
     description: 'show and change how a publication works',
     load: () => import('./commands/settings.js'),
   },
-  cards: { description: 'import, export and show cards', load: () => import('./commands/cards.js') },
+  cards: {
+    description: 'import, export and show discount and payment cards',
+    load: () => import('./commands/cards.js'),
+  },
   catalogue: {
-    description: 'import and export the catalogue',
+    description: 'import and export cities, stores, tills, groups, items, prices and stock',
     load: () => import('./commands/catalogue.js'),
   },
   exceptions: {
-    description: 'what the back office has to look at',
+    description: 'what the back office has to look at, newest first',
     load: () => import('./commands/exceptions.js'),
   },
-  journal: { description: 'search the record of requests', load: () => import('./commands/journal.js') },
+  journal: {
+    description: 'search the record of requests, newest first',
+    load: () => import('./commands/journal.js'),
+  },
   jobs: { description: 'tasks that wait, are done or have failed', load: () => import('./commands/jobs.js') },
   verify: {
-    description: 'prove that all balances equal their movements',
+    description: 'prove that all balances equal their movements and that checks add up',
     load: () => import('./commands/verify.js'),
   },
   config: { description: 'check or show the configuration', load: () => import('./commands/config.js') },
   till: {
-    description: 'a simulated till for any KKMTransfer address',
+    description: 'a simulated till, for this or any other KKMTransfer service',
     load: () => import('./commands/till.js'),
   },
 };
@@ -58,7 +65,6 @@ Exit codes:
 Every setting can be given as TILLGATE_… too; see schemas/config.schema.json.`;
 
 async function createProgram(given: readonly string[]): Promise<Command> {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   const program = addCommonOptions(new Command('tillgate'))
     .description('Integration server for shops: stands where a 1C back office would stand')
     .version(version)
@@ -67,8 +73,8 @@ async function createProgram(given: readonly string[]): Promise<Command> {
     .showSuggestionAfterError()
     .exitOverride();
   for (const [name, { description, load }] of Object.entries(commands)) {
-    if (given.includes(name)) (await load()).register(program);
-    else program.command(name).description(description);
+    const command = program.command(name).description(description);
+    if (given.includes(name)) (await load()).define(command);
   }
   return program;
 }

@@ -3,7 +3,6 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { type BadRow, type CardImportResult, importCards } from '../domain/cards/import.js';
 import { type CardFile, CardFileRefused } from '../domain/cards/import-text.js';
-import { rememberShop } from '../domain/settings/shop.js';
 import { CommandError, commonOptions, withPublication } from './frame.js';
 import { showProgress } from './progress.js';
 
@@ -23,8 +22,8 @@ export async function importFile(path: string, options: ImportOptions, command: 
   try {
     const result = await withPublication(
       command,
-      ({ engine }) =>
-        importCards({ engine, shop: rememberShop(engine), clock: Date.now }, file, {
+      (context) =>
+        importCards(context, file, {
           ...options,
           onBadRow: report.badRow,
           onProgress: ({ phase, done, total, rows }) => progress.update(phase, done, total, `${rows} rows`),

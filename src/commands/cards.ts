@@ -13,8 +13,7 @@ import { CommandError, commonOptions, print, withPublication } from './frame.js'
 import { writeToFile, writeToOutput } from './output-file.js';
 
 /** `tillgate cards import|export|show` */
-export function register(program: Command): void {
-  const cards = program.command('cards').description('discount and payment cards');
+export function define(cards: Command): void {
   cards
     .command('import')
     .argument('<file>', 'CSV (; or ,) or JSON, in UTF-8 or windows-1251')

@@ -9,15 +9,11 @@ import {
 } from '../domain/catalogue/document.js';
 import { exportCatalogue } from '../domain/catalogue/export.js';
 import { type CatalogueImportResult, importCatalogue } from '../domain/catalogue/import.js';
-import { rememberShop } from '../domain/settings/shop.js';
 import { CommandError, commonOptions, print, withPublication } from './frame.js';
 import { writeToFile, writeToOutput } from './output-file.js';
 
 /** `tillgate catalogue import|export` */
-export function register(program: Command): void {
-  const catalogue = program
-    .command('catalogue')
-    .description('cities, stores, tills, groups, items, prices and stock');
+export function define(catalogue: Command): void {
   catalogue
     .command('import')
     .argument('<file...>', 'JSON documents; taken together, as one change')
@@ -40,8 +36,7 @@ async function importFiles(paths: string[], _options: unknown, command: Command)
     const document = `import:${paths.map((path) => basename(path)).join(',')}`.slice(0, 200);
     const result = await withPublication(
       command,
-      ({ engine }) =>
-        importCatalogue({ engine, shop: rememberShop(engine), clock: Date.now }, catalogue, document),
+      (context) => importCatalogue(context, catalogue, document),
       { create: true },
     );
     print(command, result, described(catalogue, result));

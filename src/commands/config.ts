@@ -4,20 +4,21 @@ import { maskConfig } from '../config/print.js';
 import { addAddressOptions, configFor, exitCodes, listFaults, print } from './frame.js';
 
 /** `tillgate config check|print` */
-export function register(program: Command): void {
-  const config = program.command('config').description('check or show the configuration');
+export function define(config: Command): void {
   addAddressOptions(config.command('check'))
     .description('say all that is wrong with the configuration; exit code 2 if anything is')
-    .action((_options, command: Command) => check(command));
+    .action(check);
   addAddressOptions(config.command('print'))
     .description('show the effective configuration, secrets masked')
-    .action((_options, command: Command) => {
-      const shown = maskConfig(configFor(command));
-      print(command, shown, JSON.stringify(shown, null, 2));
-    });
+    .action(show);
 }
 
-function check(command: Command): void {
+function show(_options: unknown, command: Command): void {
+  const shown = maskConfig(configFor(command));
+  print(command, shown, JSON.stringify(shown, null, 2));
+}
+
+function check(_options: unknown, command: Command): void {
   try {
     configFor(command);
     print(command, { ok: true, faults: [] }, 'The configuration is good.');

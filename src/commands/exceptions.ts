@@ -15,10 +15,8 @@ interface ExceptionOptions {
 }
 
 /** `tillgate exceptions`: what was recorded although it should not have happened. */
-export function register(program: Command): void {
-  program
-    .command('exceptions')
-    .description('what the back office has to look at, newest first')
+export function define(exceptions: Command): void {
+  exceptions
     .option('--all', 'also what is resolved')
     .option('--code <code>', 'for example CARD_NOT_FOUND')
     .option('--card <number>', 'only of this card')

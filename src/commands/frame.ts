@@ -3,6 +3,8 @@ import type { Config, ConfigFault } from '../config/config.js';
 import { ConfigInvalid } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
 import { hintFor } from '../config/nearest.js';
+import type { Context } from '../domain/context.js';
+import { rememberShop } from '../domain/settings/shop.js';
 import type { Engine } from '../store/engine.js';
 import { StorageUnavailable } from '../store/engine.js';
 
@@ -72,9 +74,8 @@ export function print(command: Command, result: unknown, text: string): void {
   process.stdout.write(`${commonOptions(command).json ? JSON.stringify(result) : text}\n`);
 }
 
-export interface OpenedPublication {
-  engine: Engine;
-  config: Config;
+/** A publication to work on: what its domain functions take, and its name. */
+export interface OpenedPublication extends Context {
   publication: string;
 }
 
@@ -92,7 +93,7 @@ export async function withPublication<T>(
   const { publication } = commonOptions(command);
   const engine = await openPublicationStore(config, publication, create);
   try {
-    return await work({ engine, config, publication });
+    return await work({ engine, shop: rememberShop(engine), clock: Date.now, publication });
   } finally {
     await engine.close();
   }

@@ -14,32 +14,31 @@ import { countArgument } from './arguments.js';
 import { exitCodes, print, withPublication } from './frame.js';
 
 /** `tillgate jobs list|retry`: the rows of the queue, also beside a running server. */
-export function register(program: Command): void {
-  const jobs = program.command('jobs').description('the tasks that wait, are done or have failed');
+export function define(jobs: Command): void {
   jobs
     .command('list')
     .description('list tasks, newest first')
     .option('--status <status>', 'waiting, done or failed', statusArgument)
     .option('--name <name>', 'only tasks of this name')
     .option('--limit <rows>', 'how many at most', countArgument, 50)
-    .action((filter: TaskFilter, command: Command) => list(command, filter));
+    .action(list);
   jobs
     .command('retry')
     .description('let failed tasks run again, and waiting ones at once; exit code 1 if one cannot')
     .argument('<id...>', 'ids as the list shows them', collectIds)
-    .action((ids: number[], _options, command: Command) => retry(command, ids));
+    .action(retry);
 }
 
-async function list(command: Command, filter: TaskFilter): Promise<void> {
+async function list(filter: TaskFilter, command: Command): Promise<void> {
   const { tasks, counts } = await withPublication(command, async ({ engine }) => ({
     tasks: await listTasks(engine, filter),
     counts: await countTasks(engine, instant(Date.now())),
   }));
-  print(command, { counts, tasks }, shownTasks(tasks, counts));
+  print(command, { counts, tasks }, described(tasks, counts));
 }
 
 /** For people: one line per task, its last error below it. */
-export function shownTasks(tasks: readonly TaskRow[], { waiting, due, failed }: TaskCounts): string {
+function described(tasks: readonly TaskRow[], { waiting, due, failed }: TaskCounts): string {
   const rows = tasks.map(({ id, name, key, status, attempts, runAt, endedAt, lastError }) => {
     const line = `${id}  ${status}  ${name}  ${key}  attempts ${attempts}  ${endedAt ?? runAt}`;
     return lastError === null ? line : `${line}\n  ! ${lastError.replace(/\s+/g, ' ')}`;
@@ -47,7 +46,7 @@ export function shownTasks(tasks: readonly TaskRow[], { waiting, due, failed }: 
   return [...rows, `${waiting} waiting (${due} due), ${failed} failed`].join('\n');
 }
 
-async function retry(command: Command, ids: readonly number[]): Promise<void> {
+async function retry(ids: readonly number[], _options: unknown, command: Command): Promise<void> {
   const results = await withPublication(command, async ({ engine }) => {
     const done: { id: number; retried: boolean; reason?: string }[] = [];
     for (const id of ids) {

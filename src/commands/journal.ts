@@ -7,10 +7,8 @@ import { CommandError, commonOptions, configFor, print } from './frame.js';
 import { printable } from './printable.js';
 
 /** `tillgate journal`: searches the record of requests, also beside a running server. */
-export function register(program: Command): void {
-  program
-    .command('journal')
-    .description('search the record of requests, newest first')
+export function define(journal: Command): void {
+  journal
     .option('--card <number>', 'full number, or masked as the journal shows it')
     .option(
       '--document <document>',
@@ -25,13 +23,15 @@ export function register(program: Command): void {
     .option('--limit <rows>', 'how many rows at most', countArgument, 50)
     .option('--after <id>', 'older than this row: the next page', countArgument)
     .option('--bodies', 'also the bodies of request and response')
-    .action(async (query: JournalQuery, command: Command) => {
-      const page = await search(command, query);
-      print(command, page, shown(page));
-    });
+    .action(search);
 }
 
-async function search(command: Command, query: JournalQuery): Promise<JournalPage> {
+async function search(query: JournalQuery, command: Command): Promise<void> {
+  const page = await read(command, query);
+  print(command, page, described(page));
+}
+
+async function read(command: Command, query: JournalQuery): Promise<JournalPage> {
   const { publication } = commonOptions(command);
   const [{ readJournal }, { publicationFolder }] = await Promise.all([
     import('../journal/read.js'),
@@ -44,7 +44,7 @@ async function search(command: Command, query: JournalQuery): Promise<JournalPag
 }
 
 /** For people: one line per exchange, bodies below it. */
-export function shown({ rows, next }: JournalPage): string {
+function described({ rows, next }: JournalPage): string {
   if (rows.length === 0) return 'Nothing found.';
   const more = next === undefined ? [] : [`more: --after ${next}`];
   return [...rows.flatMap(lines), ...more].join('\n');

@@ -8,16 +8,14 @@ import { ignoreOutputErrors } from './output-errors.js';
 import { serviceAddress } from './service-address.js';
 
 /** `tillgate serve`: everything, until SIGTERM or SIGINT. */
-export function register(program: Command): void {
-  addAddressOptions(program.command('serve'))
-    .description('serve all publications')
+export function define(command: Command): void {
+  addAddressOptions(command)
     .option('--quiet', 'without the addresses and hints on standard error')
-    .action(async (options: { quiet?: boolean }, command: Command) => {
-      await serve(configFor(command), options.quiet ?? false);
-    });
+    .action(serve);
 }
 
-async function serve(config: Config, quiet: boolean): Promise<void> {
+async function serve({ quiet = false }: { quiet?: boolean }, command: Command): Promise<void> {
+  const config = configFor(command);
   // Whoever reads our output may go away, and the disk behind it may be full: no reason to stop serving tills.
   ignoreOutputErrors();
   const log = createLog(config.log.level);

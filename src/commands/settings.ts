@@ -4,8 +4,7 @@ import { changeSetting, readSettings } from '../domain/settings/shop.js';
 import { CommandError, exitCodes, print, withPublication } from './frame.js';
 
 /** `tillgate settings show|set` */
-export function register(program: Command): void {
-  const settings = program.command('settings').description('how a publication works');
+export function define(settings: Command): void {
   settings
     .command('show')
     .argument('[name]', 'only this setting')

@@ -27,10 +27,7 @@ interface CloseOptions extends TillOptions {
 const machineZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** `tillgate till test|card|close|check`: a till that calls any KKMTransfer address. */
-export function register(program: Command): void {
-  const till = program
-    .command('till')
-    .description('a simulated till, for this or any other KKMTransfer service');
+export function define(till: Command): void {
   tillCommand(till, 'test', 'the "connection test" button').action(
     (_options: TillOptions, command: Command) =>
       call(command, 'TestConnection', ({ till: KKM }) => ({ KKM })),

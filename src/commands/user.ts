@@ -17,51 +17,58 @@ interface PasswordOptions {
   passwordStdin?: boolean;
 }
 
+interface RoleOption {
+  role: string[];
+}
+
 /** `tillgate user add|list|remove|passwd|roles` */
-export function register(program: Command): void {
-  const user = program.command('user').description('users of a publication and what they may do');
-  addRoles(addPassword(user.command('add').argument('<name>')))
+export function define(user: Command): void {
+  addRoleOption(addPasswordOptions(user.command('add').argument('<name>')))
     .description('add a user; without a password only a mere till')
-    .action(async (name: string, options: PasswordOptions & { role: string[] }, command: Command) => {
-      const password = (await readPassword(options)) ?? '';
-      const added = await change(command, (context) =>
-        addUser(context, { name, password, roles: options.role }),
-      );
-      print(command, added, `User ${name} added: ${added.roles.join(', ')}`);
-    });
-  user
-    .command('list')
-    .description('list the users')
-    .action(async (_options, command: Command) => {
-      const users = await withPublication(command, listUsers);
-      print(command, users, users.map(describe).join('\n') || 'No users.');
-    });
+    .action(add);
+  user.command('list').description('list the users').action(list);
   user
     .command('remove')
     .argument('<name>')
     .description('remove a user, at once also for running servers')
-    .action(async (name: string, _options, command: Command) => {
-      await change(command, (context) => removeUser(context, { name }));
-      print(command, { name, removed: true }, `User ${name} removed`);
-    });
-  addPassword(user.command('passwd').argument('<name>'))
+    .action(remove);
+  addPasswordOptions(user.command('passwd').argument('<name>'))
     .description("change a user's password; an empty one takes it away from a mere till")
-    .action(async (name: string, options: PasswordOptions, command: Command) => {
-      const password = await readPassword(options);
-      if (password === undefined)
-        throw new CommandError('give --password or --password-stdin', exitCodes.usage);
-      await change(command, (context) => changePassword(context, { name, password }));
-      print(command, { name, changed: true }, `Password of ${name} changed`);
-    });
-  addRoles(user.command('roles').argument('<name>'))
+    .action(replacePassword);
+  addRoleOption(user.command('roles').argument('<name>'))
     .description("replace a user's roles")
-    .action(async (name: string, options: { role: string[] }, command: Command) => {
-      await change(command, (context) => setRoles(context, { name, roles: options.role }));
-      print(command, { name, roles: options.role }, `User ${name} is now: ${options.role.join(', ')}`);
-    });
+    .action(replaceRoles);
 }
 
-function addRoles(command: Command): Command {
+async function add(name: string, options: PasswordOptions & RoleOption, command: Command): Promise<void> {
+  const password = (await readPassword(options)) ?? '';
+  const added = await change(command, (context) => addUser(context, { name, password, roles: options.role }));
+  print(command, added, `User ${name} added: ${added.roles.join(', ')}`);
+}
+
+async function list(_options: unknown, command: Command): Promise<void> {
+  const users = await withPublication(command, listUsers);
+  print(command, users, users.map(described).join('\n') || 'No users.');
+}
+
+async function remove(name: string, _options: unknown, command: Command): Promise<void> {
+  await change(command, (context) => removeUser(context, { name }));
+  print(command, { name, removed: true }, `User ${name} removed`);
+}
+
+async function replacePassword(name: string, options: PasswordOptions, command: Command): Promise<void> {
+  const password = await readPassword(options);
+  if (password === undefined) throw new CommandError('give --password or --password-stdin', exitCodes.usage);
+  await change(command, (context) => changePassword(context, { name, password }));
+  print(command, { name, changed: true }, `Password of ${name} changed`);
+}
+
+async function replaceRoles(name: string, { role: granted }: RoleOption, command: Command): Promise<void> {
+  await change(command, (context) => setRoles(context, { name, roles: granted }));
+  print(command, { name, roles: granted }, `User ${name} is now: ${granted.join(', ')}`);
+}
+
+function addRoleOption(command: Command): Command {
   return command.addOption(
     new Option('--role <role>', `what the user may do, repeatable: ${roles.join(', ')}`)
       .argParser(gather)
@@ -69,7 +76,7 @@ function addRoles(command: Command): Command {
   );
 }
 
-function addPassword(command: Command): Command {
+function addPasswordOptions(command: Command): Command {
   return command
     .addOption(
       new Option('--password <password>', 'the password; other users of this machine can see it').conflicts(
@@ -90,12 +97,9 @@ async function readPassword({ password, passwordStdin }: PasswordOptions): Promi
   return given;
 }
 
-async function change<T>(
-  command: Command,
-  work: (context: OpenedPublication & { clock: () => number }) => Promise<T>,
-): Promise<T> {
+async function change<T>(command: Command, work: (context: OpenedPublication) => Promise<T>): Promise<T> {
   try {
-    return await withPublication(command, (opened) => work({ ...opened, clock: Date.now }), { create: true });
+    return await withPublication(command, work, { create: true });
   } catch (error) {
     if (error instanceof UserError)
       throw new CommandError(explainRefusal(error.refusal), exitCodeOf(error.refusal));
@@ -126,6 +130,6 @@ function exitCodeOf({ code }: UserRefusal): ExitCode {
   return code === 'USER_EXISTS' || code === 'USER_NOT_FOUND' ? exitCodes.failed : exitCodes.usage;
 }
 
-function describe({ name, roles: granted, hasPassword }: User): string {
+function described({ name, roles: granted, hasPassword }: User): string {
   return `${name}\t${granted.join(', ')}${hasPassword ? '' : '\tno password'}`;
 }

@@ -4,20 +4,19 @@ import { CommandError, print, withPublication } from './frame.js';
 import { showProgress } from './progress.js';
 
 /** `tillgate verify`: exit code 0 and a line of counts, or 1 and the differences. */
-export function register(program: Command): void {
-  program
-    .command('verify')
-    .description('prove that all balances equal their movements and that checks add up')
-    .action(async (_options: unknown, command: Command) => {
-      const progress = showProgress();
-      const verification = await withPublication(command, ({ engine }) =>
-        verify(engine, { onRule: (done, total) => progress.update('verifying', done, total) }),
-      ).finally(progress.stop);
-      print(command, verification, described(verification));
-      const { differences } = verification;
-      if (differences.length > 0)
-        throw new CommandError('the database contradicts itself: see the differences');
-    });
+export function define(command: Command): void {
+  command.action(prove);
+}
+
+async function prove(_options: unknown, command: Command): Promise<void> {
+  const progress = showProgress();
+  const verification = await withPublication(command, ({ engine }) =>
+    verify(engine, { onRule: (done, total) => progress.update('verifying', done, total) }),
+  ).finally(progress.stop);
+  print(command, verification, described(verification));
+  if (verification.differences.length > 0) {
+    throw new CommandError('the database contradicts itself: see the differences');
+  }
 }
 
 function described({ counts, differences, more }: Verification): string {

@@ -8,3 +8,9 @@ export function temporaryFolder(): string {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
+
+/** Makes a new folder with each call; all are removed when the file is done. */
+export function temporaryFolders(): () => string {
+  const root = temporaryFolder();
+  return () => mkdtempSync(join(root, 'data-'));
+}

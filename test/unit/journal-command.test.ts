@@ -1,33 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
-import { addCommonOptions } from '../../src/commands/frame.js';
-import { register } from '../../src/commands/journal.js';
+import { define } from '../../src/commands/journal.js';
 import { parseWhen } from '../../src/commands/when.js';
 import { openJournal } from '../../src/journal/journal.js';
+import { commandHere } from '../support/command.js';
 
 const NOW = Date.UTC(2026, 10, 22, 12);
 
 describe('tillgate journal', () => {
-  let dataDir: string;
-  let printed: string;
-  const write = process.stdout.write;
+  const { dataDir, run } = commandHere('journal', define);
 
   beforeEach(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), 'tillgate-journal-command-'));
-    process.env.TILLGATE_DATA_DIR = dataDir;
-    printed = '';
-    process.stdout.write = ((text: string) => {
-      printed += String(text);
-      return true;
-    }) as typeof process.stdout.write;
-    mkdirSync(join(dataDir, 'TP7'));
-    const journal = openJournal({
-      file: join(dataDir, 'TP7', 'journal.db'),
-      publication: 'TP7',
-      clock: () => NOW,
-    });
+    const folder = join(dataDir(), 'TP7');
+    mkdirSync(folder);
+    const file = join(folder, 'journal.db');
+    const journal = openJournal({ file, publication: 'TP7', clock: () => NOW });
     for (let minute = 0; minute < 3; minute++) {
       journal.record({
         at: NOW - minute * 60_000,
@@ -44,44 +31,23 @@ describe('tillgate journal', () => {
     await journal.close();
   });
 
-  afterEach(() => {
-    process.stdout.write = write;
-    delete process.env.TILLGATE_DATA_DIR;
-    rmSync(dataDir, { recursive: true, force: true });
-  });
-
-  function run(...options: string[]) {
-    const program = addCommonOptions(new Command())
-      .exitOverride()
-      .configureOutput({ writeErr: () => {} });
-    register(program);
-    for (const command of program.commands) command.exitOverride().configureOutput({ writeErr: () => {} });
-    return program.parseAsync(['node', 'tillgate', 'journal', ...options]);
-  }
-
   test('finds a card by its full number and never shows it', async () => {
-    await run('--card', '1000000000016', '--limit', '1');
-    expect(printed).toBe(
+    expect(await run('--card', '1000000000016', '--limit', '1')).toBe(
       '3  2026-11-22T11:58:00.000Z  in  soap  GetCard  200  -  1.3 ms  -  -  10*******0016  -\nmore: --after 3\n',
     );
   });
 
   test('shows bodies without letting them steer the terminal', async () => {
-    await run('--card', '****345', '--bodies');
-    expect(printed).toContain('  > one\n  > \ufffd[2Jtwo\n');
+    expect(await run('--card', '****345', '--bodies')).toContain('  > one\n  > \ufffd[2Jtwo\n');
   });
 
   test('prints JSON', async () => {
-    await run('--json', '--until', '2026-11-22T11:59:30Z');
-    expect(JSON.parse(printed).rows.map(({ requestId }: { requestId: string }) => requestId)).toEqual([
-      'r2',
-      'r1',
-    ]);
+    const { rows } = JSON.parse(await run('--json', '--until', '2026-11-22T11:59:30Z'));
+    expect(rows.map(({ requestId }: { requestId: string }) => requestId)).toEqual(['r2', 'r1']);
   });
 
   test('says that nothing was found, and what it does not understand', async () => {
-    await run('--code', 'NOPE');
-    expect(printed).toBe('Nothing found.\n');
+    expect(await run('--code', 'NOPE')).toBe('Nothing found.\n');
     await expect(run('--since', 'yesterday')).rejects.toThrow("'yesterday' is no time: 15m, 2h");
     await expect(run('--limit', 'x')).rejects.toThrow('a whole number is expected');
     await expect(run('--publication', 'NONE')).rejects.toThrow('There is no journal');

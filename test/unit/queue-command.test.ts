@@ -1,29 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Command } from 'commander';
-import { addCommonOptions } from '../../src/commands/frame.js';
-import { register } from '../../src/commands/jobs.js';
+import { define } from '../../src/commands/jobs.js';
 import { createTaskQueue } from '../../src/queue/in-process.js';
 import { defineTask } from '../../src/queue/tasks.js';
 import type { Engine } from '../../src/store/engine.js';
 import { openStore } from '../../src/store/open.js';
+import { commandHere } from '../support/command.js';
 
 describe('tillgate jobs', () => {
-  let dataDir: string;
+  const { dataDir, run } = commandHere('jobs', define);
   let engine: Engine;
-  let printed: string;
-  const write = process.stdout.write;
 
   beforeEach(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), 'tillgate-jobs-'));
-    process.env.TILLGATE_DATA_DIR = dataDir;
-    printed = '';
-    process.stdout.write = ((text: string) => {
-      printed += String(text);
-      return true;
-    }) as typeof process.stdout.write;
-    engine = await openStore({ dataDir, publication: 'TP7' });
+    engine = await openStore({ dataDir: dataDir(), publication: 'TP7' });
     const send = defineTask({
       parse: (payload) => payload,
       handler: async () => {
@@ -38,21 +25,7 @@ describe('tillgate jobs', () => {
     await queue.stop();
   });
 
-  afterEach(async () => {
-    process.stdout.write = write;
-    process.exitCode = undefined;
-    delete process.env.TILLGATE_DATA_DIR;
-    await engine.close();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
-
-  async function run(...options: string[]): Promise<string> {
-    const program = addCommonOptions(new Command()).exitOverride();
-    register(program);
-    printed = '';
-    await program.parseAsync(['node', 'tillgate', 'jobs', ...options]);
-    return printed;
-  }
+  afterEach(() => engine.close());
 
   test('lists, also beside a running server', async () => {
     expect(await run('list', '--status', 'failed')).toBe(
