@@ -1,20 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { commandLineIn } from '../support/command.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const folder = temporaryFolder();
-const cli = resolve('dist/cli.js');
-
-/** Runs the command line as a user does, in a folder of its own. */
-function tillgate(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, '--data-dir', 'data', ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
-}
+const run = commandLineIn(folder);
+const tillgate = (...given: string[]) => run(['--data-dir', 'data', ...given]);
 
 function file(name: string, content: string): string {
   writeFileSync(join(folder, name), content);

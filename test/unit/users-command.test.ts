@@ -1,15 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { commandLineIn } from '../support/command.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const folder = temporaryFolder();
-const cli = join(process.cwd(), 'dist', 'cli.js');
-
-function tillgate(given: string, { input = '', env = {} } = {}) {
-  const options = { cwd: folder, input, encoding: 'utf8' as const, env: { PATH: process.env.PATH, ...env } };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...given.split(' ')], options);
-  return { status, stdout, stderr };
-}
+const run = commandLineIn(folder);
+const tillgate = (given: string, surroundings = {}) => run(given.split(' '), surroundings);
 
 describe('tillgate user', () => {
   test('adds, lists, changes and removes', () => {
