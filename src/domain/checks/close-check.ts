@@ -1,7 +1,5 @@
-import { sumOf } from '../../base/money.js';
 import { instant, localTime } from '../../base/time.js';
 import { type CardRow, findCard } from '../../store/cards.js';
-import { findItemOfCode } from '../../store/catalogue.js';
 import type { RecordedCheck } from '../../store/checks.js';
 import { addCheck, addCheckParts, addCheckResult, findCheck, findLatestCheck } from '../../store/checks.js';
 import type { Transaction } from '../../store/engine.js';
@@ -10,15 +8,13 @@ import type { Context } from '../context.js';
 import type { Shop } from '../settings/shop.js';
 import { postStock } from '../stock/post-stock.js';
 import { type CardEffect, cardEffects } from './card-effects.js';
-import type { Check, CheckLine } from './check.js';
+import type { Check } from './check.js';
 import { digestOf, documentOf, identityOf } from './identity.js';
 import type { CardAnswer, CheckAnswer, CheckException, CheckOutcome } from './outcome.js';
 import { type Posting, postCard } from './post-cards.js';
+import { earning, type ResolvedLine, resolveLines } from './resolved-lines.js';
 import { SumTooLarge } from './sum-too-large.js';
 import { checkFaults } from './validate-check.js';
-
-/** A line with the item that its code means, when there is one. */
-type ResolvedLine = CheckLine & { article: string | null; itemGroup: string | null };
 
 /**
  * Records a closed check with all it does to cards and stock, in one transaction. A check is a fact: it is refused only
@@ -100,15 +96,6 @@ function firstAnswer({ id, result }: RecordedCheck, duplicate: boolean): CheckOu
   return { code: 'OK', duplicate, checkId: id, ...(JSON.parse(result) as CheckAnswer) };
 }
 
-async function resolveLines(tx: Transaction, { lines }: Check): Promise<ResolvedLine[]> {
-  const resolved: ResolvedLine[] = [];
-  for (const line of lines) {
-    const item = await findItemOfCode(tx, line.itemCode);
-    resolved.push({ ...line, article: item?.article ?? null, itemGroup: item?.itemGroup ?? null });
-  }
-  return resolved;
-}
-
 async function readCards(tx: Transaction, { cards, payments }: Check): Promise<Map<string, CardRow>> {
   const rows = new Map<string, CardRow>();
   const named = [...cards.map(({ number }) => number), ...payments.map(({ card }) => card ?? '')];
@@ -118,12 +105,6 @@ async function readCards(tx: Transaction, { cards, payments }: Check): Promise<M
     if (row !== undefined) rows.set(number, row);
   }
   return rows;
-}
-
-/** What is left of the total without the goods that earn no bonus. */
-function earning(lines: readonly ResolvedLine[], { bonuslessGroups }: Shop): number {
-  const earningLines = lines.filter(({ itemGroup }) => itemGroup === null || !bonuslessGroups.has(itemGroup));
-  return sumOf(earningLines, ({ amountMinor }) => amountMinor);
 }
 
 function rowOf(check: Check) {
