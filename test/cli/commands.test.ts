@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openConnection, requestBytes } from '../support/raw-http.js';
 import {
@@ -23,10 +22,9 @@ import {
   testConnectionBody,
 } from '../support/soap-client.js';
 import { envelope } from '../support/soap-server.js';
-import { temporaryFolder } from '../support/temporary.js';
+import { temporaryFolders } from '../support/temporary.js';
 
-const root = temporaryFolder();
-const newFolder = () => mkdtempSync(join(root, 'data-'));
+const newFolder = temporaryFolders();
 let dataDir: string;
 let server: ServerProcess;
 
@@ -163,13 +161,13 @@ describe('cards', () => {
   });
 
   test('an import is seen by tills at once, and an export brings back what was imported', async () => {
-    const file = join(root, 'cards.csv');
+    const file = join(newFolder(), 'cards.csv');
     const rows = ['number;kind;holder;accumulation;bonus', '7700000000017;Discount;=1+1;12.34;5'];
     writeFileSync(file, rows.join('\n'));
     expect((await run(['cards', 'import', file])).code).toBe(0);
     const text = await call(getCardBody('7700000000017'));
     expect([element(text, 'Accumulation'), element(text, 'Bonus')]).toEqual(['12.34', '5']);
-    const exported = join(root, 'export.csv');
+    const exported = join(newFolder(), 'export.csv');
     expect((await run(['cards', 'export', exported])).code).toBe(0);
     const row = readFileSync(exported, 'utf8')
       .split(/\r?\n/)
@@ -565,23 +563,6 @@ describe('start and stop', () => {
     expect(elements((await runCommand(['user', 'list'], { env })).stdout, 'x')).toEqual([]);
     expect((await runCommand(['user', 'list'], { env })).stdout).not.toContain('umico');
     await second.stop();
-  });
-
-  test('a port that is taken ends the start with words and a code', async () => {
-    const taken = createServer();
-    const port = await new Promise<number>((resolve) => {
-      taken.listen(0, '127.0.0.1', () => {
-        const address = taken.address();
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-    const { code, stdout, stderr } = await runCommand(['serve'], {
-      env: { TILLGATE_PORT: String(port), TILLGATE_DATA_DIR: newFolder() },
-    });
-    await new Promise((resolve) => taken.close(resolve));
-    expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain(String(port));
-    expect(stderr).not.toMatch(/^\s+at /m);
   });
 
   test('a data folder that cannot be one ends the start with 3', async () => {

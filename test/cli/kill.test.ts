@@ -1,6 +1,4 @@
-import { mkdtempSync } from 'node:fs';
 import { Agent } from 'node:http';
-import { join } from 'node:path';
 import { openStore } from '../../src/store/open.js';
 import {
   endProcessesAfterAll,
@@ -16,10 +14,10 @@ import {
   minorOf,
   testConnectionBody,
 } from '../support/soap-client.js';
-import { temporaryFolder } from '../support/temporary.js';
+import { temporaryFolders } from '../support/temporary.js';
 
-const root = temporaryFolder();
-const folder = join(root, 'loaded');
+const newFolder = temporaryFolders();
+const folder = newFolder();
 endProcessesAfterAll();
 
 /** `KILLS=200` for the long run. */
@@ -188,13 +186,13 @@ test(
 );
 
 test('a first start that is killed at any moment is completed by the next one', async () => {
-  const dataDir = mkdtempSync(join(root, 'first-'));
+  const dataDir = newFolder();
   let server = await startProcess({ dataDir });
   const whole = await stateOf(server, dataDir);
   const { readyMs } = server;
   await server.stop();
   for (let round = 0; round < 8; round++) {
-    const dataDir = mkdtempSync(join(root, 'first-'));
+    const dataDir = newFolder();
     const moment = random(Math.ceil(readyMs));
     // It may be ready by then, or not.
     const dying = await startProcess({ dataDir, killAfterMs: moment }).catch(() => undefined);

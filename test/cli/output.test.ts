@@ -1,10 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
-import { cleanEnv } from '../support/server-process.js';
+import { cleanEnv, cli } from '../support/server-process.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const folder = temporaryFolder();
-const cli = resolve('dist/cli.js');
 
 /** Runs a command in a shell that sends its output somewhere; `$tillgate` stands for the program. */
 function shell(script: string) {

@@ -1,17 +1,16 @@
-import { mkdtempSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { listenTrouble } from '../../src/commands/serve.js';
 import { endProcessesAfterAll, runCommand } from '../support/server-process.js';
-import { temporaryFolder } from '../support/temporary.js';
+import { temporaryFolders } from '../support/temporary.js';
 
-const root = temporaryFolder();
+const newFolder = temporaryFolders();
 endProcessesAfterAll();
 
 /** A start that is refused: its exit code and what it said, which is one line and no stack. */
 async function refusal(env: Record<string, string>): Promise<string> {
-  const all = { TILLGATE_PORT: '0', TILLGATE_DATA_DIR: mkdtempSync(join(root, 'data-')), ...env };
+  const all = { TILLGATE_PORT: '0', TILLGATE_DATA_DIR: newFolder(), ...env };
   const { code, stdout, stderr } = await runCommand(['serve', '--quiet'], { env: all });
   expect(stdout).toBe('');
   return `${code}: ${stderr}`;
@@ -49,7 +48,7 @@ test('a port without the right to it; an error of another kind stays what it is'
 });
 
 test('TLS files that are none', async () => {
-  const files = { TILLGATE_TLS_CERTIFICATE_FILE: 'package.json', TILLGATE_TLS_KEY_FILE: root };
+  const files = { TILLGATE_TLS_CERTIFICATE_FILE: 'package.json', TILLGATE_TLS_KEY_FILE: newFolder() };
   expect(await refusal(files)).toMatch(
     /^2: The configuration is wrong:\n {2}tls\.keyFile \(TILLGATE_TLS_KEY_FILE\): cannot be read: EISDIR.*\n$/,
   );
@@ -59,7 +58,7 @@ test('TLS files that are none', async () => {
 });
 
 test('a database of a newer version, by the server and by commands', async () => {
-  const folder = mkdtempSync(join(root, 'newer-'));
+  const folder = newFolder();
   const env = { TILLGATE_PORT: '0', TILLGATE_DATA_DIR: folder };
   expect((await runCommand(['init'], { env })).code).toBe(0);
   const database = new Database(join(folder, 'TP7', 'tillgate.db'));

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import {
   cleanEnv,
+  cli,
   endProcessesAfterAll,
   runCommand,
   type ServerProcess,
@@ -20,10 +20,9 @@ import {
   getCheckBody,
   minorOf,
 } from '../support/soap-client.js';
-import { temporaryFolder } from '../support/temporary.js';
+import { temporaryFolders } from '../support/temporary.js';
 
-const root = temporaryFolder();
-const newFolder = () => mkdtempSync(join(root, 'data-'));
+const newFolder = temporaryFolders();
 const agent = new Agent({ keepAlive: true });
 endProcessesAfterAll();
 afterAll(() => agent.destroy());
@@ -118,7 +117,7 @@ describe('a database that another process has locked', () => {
 });
 
 test('an import of 50,000 cards beside checks that are closed delays them and refuses none', async () => {
-  const file = join(root, 'many.csv');
+  const file = join(newFolder(), 'many.csv');
   const rows = Array.from({ length: 50_000 }, (_, i) => `8${String(i).padStart(12, '0')};Discount;1.00`);
   writeFileSync(file, ['number;kind;accumulation', ...rows].join('\n'));
   const importing = runCommand(['cards', 'import', file], { env: { TILLGATE_DATA_DIR: dataDir } });
@@ -145,8 +144,6 @@ test('an import of 50,000 cards beside checks that are closed delays them and re
 }, 60_000);
 
 describe('a disk that is full', () => {
-  const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-
   /** A server whose files may not grow past 8192 blocks of the shell (4 or 8 MiB), as if the disk ended there. */
   async function startLimited(stderr: string): Promise<{ child: ReturnType<typeof spawn>; service: string }> {
     const script = 'ulimit -f 8192 && exec "$0" "$1" serve --quiet 2>>"$2"';
@@ -202,7 +199,7 @@ describe('a disk that is full', () => {
 
   test('under the log loses lines of the log and nothing else', async () => {
     await server.stop();
-    const log = join(root, 'full.log');
+    const log = join(newFolder(), 'full.log');
     writeFileSync(log, Buffer.alloc(8 * 1024 * 1024));
     const limited = await startLimited(log);
     const end = endOf(limited.child);

@@ -1,19 +1,19 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { makePublicationFolder } from '../../src/store/open.js';
 import { takeServerLock } from '../../src/store/sqlite-server-lock.js';
 import { endProcessesAfterAll, runCommand, startProcess } from '../support/server-process.js';
 import { callTill, element, testConnectionBody } from '../support/soap-client.js';
-import { temporaryFolder } from '../support/temporary.js';
+import { temporaryFolders } from '../support/temporary.js';
 
-const root = temporaryFolder();
+const newFolder = temporaryFolders();
 endProcessesAfterAll();
 
 const refused = (folder: string) =>
   `The store is not available: another server works with ${folder}; stop it, or give this one a data folder of its own\n`;
 
 test('a second server on a data folder is refused, commands are not, and the first one goes on', async () => {
-  const dataDir = mkdtempSync(join(root, 'data-'));
+  const dataDir = newFolder();
   const env = { TILLGATE_PORT: '0', TILLGATE_DATA_DIR: dataDir };
   const first = await startProcess({ dataDir });
   const second = await runCommand(['serve'], { env });
@@ -29,7 +29,7 @@ test('a second server on a data folder is refused, commands are not, and the fir
 });
 
 test('the next server starts after kill -9, and while its predecessor is ending', async () => {
-  const dataDir = mkdtempSync(join(root, 'data-'));
+  const dataDir = newFolder();
   const killed = await startProcess({ dataDir });
   await killed.stop('SIGKILL');
   const second = await startProcess({ dataDir });
@@ -42,8 +42,9 @@ test('the next server starts after kill -9, and while its predecessor is ending'
 });
 
 test('a lock that is released can be taken again, and each publication has its own', () => {
-  const one = makePublicationFolder({ dataDir: root, publication: 'One' });
-  const two = makePublicationFolder({ dataDir: root, publication: 'Two' });
+  const dataDir = newFolder();
+  const one = makePublicationFolder({ dataDir, publication: 'One' });
+  const two = makePublicationFolder({ dataDir, publication: 'Two' });
   const lock = takeServerLock(one);
   const other = takeServerLock(two);
   expect(() => takeServerLock(one)).toThrow('another server works with');

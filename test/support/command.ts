@@ -1,11 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { addCommonOptions } from '../../src/commands/frame.js';
-import { cleanEnv } from './server-process.js';
+import { cleanEnv, cli } from './server-process.js';
 import { temporaryFolders } from './temporary.js';
-
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 interface Surroundings {
   /** What stands on standard input. */

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+/** The built command line. */
+export const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 /** `node dist/cli.js serve` as a process of its own. */
 export interface ServerProcess {
