@@ -2,6 +2,7 @@ import type { Check } from '../../src/domain/checks/check.js';
 import type { Context } from '../../src/domain/context.js';
 import type { Settings } from '../../src/domain/settings/settings.js';
 import { changeSetting, rememberShop } from '../../src/domain/settings/shop.js';
+import { verify } from '../../src/domain/verify.js';
 import {
   addCard,
   addCardMovements,
@@ -52,6 +53,23 @@ export async function openShop(dataDir: string, publication = 'TP7'): Promise<Te
     },
     close: () => engine.close(),
   };
+}
+
+/**
+ * Opens a new shop for each test of a file and hands it over. When the test is done its books must balance.
+ * @param folder where the shops are kept
+ */
+export function openShopForEachTest(folder: string, take: (shop: TestShop) => void): void {
+  let shop: TestShop;
+  let count = 0;
+  beforeEach(async () => {
+    shop = await openShop(folder, `P${++count}`);
+    take(shop);
+  });
+  afterEach(async () => {
+    expect((await verify(shop.engine)).differences).toEqual([]);
+    await shop.close();
+  });
 }
 
 export function item(article: string, itemGroup: string | null, retailPriceMinor: number) {

@@ -3,23 +3,15 @@ import { exportCards } from '../../src/domain/cards/export.js';
 import { type BadRow, type CardImportOptions, importCards } from '../../src/domain/cards/import.js';
 import { joinRow, splitRow } from '../../src/domain/cards/import-csv.js';
 import type { CardFormat } from '../../src/domain/cards/import-rows.js';
-import { verify } from '../../src/domain/verify.js';
 import { findCard, listCardMovements } from '../../src/store/cards.js';
 import type { Engine, Transaction } from '../../src/store/engine.js';
-import { openShop, type TestShop } from '../support/shop.js';
+import { openShop, openShopForEachTest, type TestShop } from '../support/shop.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const folder = temporaryFolder();
 let shop: TestShop;
-let shops = 0;
-
-beforeEach(async () => {
-  shop = await openShop(folder, `P${++shops}`);
-});
-
-afterEach(async () => {
-  expect((await verify(shop.engine)).differences).toEqual([]);
-  await shop.close();
+openShopForEachTest(folder, (opened) => {
+  shop = opened;
 });
 
 /** A file in memory, read in pieces of `piece` bytes. */
@@ -330,7 +322,7 @@ describe('cards export', () => {
     const text = await exported(format);
     expect(await take(text)).toMatchObject({ rows: 5, bad: 0, unchanged: 5 });
 
-    const other = await openShop(folder, `Q${shops}`);
+    const other = await openShop(folder, 'Other');
     await importCards(other, file(text));
     let again = '';
     for await (const piece of exportCards(other.engine, format)) again += piece;

@@ -4,25 +4,17 @@ import { exportCatalogue } from '../../src/domain/catalogue/export.js';
 import { importCatalogue } from '../../src/domain/catalogue/import.js';
 import type { Fault } from '../../src/domain/catalogue/shape.js';
 import { rememberShop } from '../../src/domain/settings/shop.js';
-import { verify } from '../../src/domain/verify.js';
 import { findItemOfCode, listGroups } from '../../src/store/catalogue.js';
 import { openStore } from '../../src/store/open.js';
 import { readRevision } from '../../src/store/settings.js';
 import { findStock } from '../../src/store/stock.js';
-import { openShop, type TestShop } from '../support/shop.js';
+import { openShopForEachTest, type TestShop } from '../support/shop.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const folder = temporaryFolder();
 let shop: TestShop;
-let shops = 0;
-
-beforeEach(async () => {
-  shop = await openShop(folder, `P${++shops}`);
-});
-
-afterEach(async () => {
-  expect((await verify(shop.engine)).differences).toEqual([]);
-  await shop.close();
+openShopForEachTest(folder, (opened) => {
+  shop = opened;
 });
 
 const read = (...documents: unknown[]) =>
@@ -167,7 +159,7 @@ test('an export comes back exactly, here and in an empty publication', async () 
   const text = await exported();
   expect(Object.values((await take(text)).changed)).toEqual([0, 0, 0, 0, 0, 0]);
 
-  const engine = await openStore({ dataDir: folder, publication: `Q${shops}` });
+  const engine = await openStore({ dataDir: folder, publication: 'Other' });
   await importCatalogue({ engine, shop: rememberShop(engine), clock: shop.clock }, read(text), 'import:test');
   expect(await exported(engine)).toBe(text);
   await engine.close();
