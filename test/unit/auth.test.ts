@@ -2,17 +2,8 @@ import express, { type Express, type Request } from 'express';
 import { clientAddress, isLocalClient, trustProxies } from '../../src/http/address.js';
 import { type AuthFailure, createAuthentication, requireRole } from '../../src/http/auth.js';
 import { errorHandler } from '../../src/http/errors.js';
-import { createHttpServer, type HttpServer } from '../../src/http/server.js';
 import { createThrottle } from '../../src/http/throttle.js';
-
-const limits = {
-  maxInFlight: 1000,
-  headersTimeoutMs: 5000,
-  requestTimeoutMs: 5000,
-  connectionsCheckingIntervalMs: 1000,
-  keepAliveTimeoutMs: 1000,
-  shutdownMs: 100,
-};
+import { serverForEachTest } from '../support/http-server.js';
 
 const passwords: Readonly<Record<string, string>> = {
   till1: 'right',
@@ -20,8 +11,8 @@ const passwords: Readonly<Record<string, string>> = {
   kassir: 'kassir',
   free: '',
 };
+const serve = serverForEachTest();
 let now = 0;
-let server: HttpServer;
 let url = '';
 let failures: AuthFailure[];
 let checks = 0;
@@ -74,10 +65,8 @@ beforeEach(async () => {
   failures = [];
   checks = 0;
   remembered.clear();
-  server = createHttpServer(createApp(), { limits });
-  url = await server.listen(0, '127.0.0.1');
+  url = await serve(createApp());
 });
-afterEach(() => server.close());
 
 const basic = (credentials: string | Buffer) => `Basic ${Buffer.from(credentials).toString('base64')}`;
 

@@ -2,18 +2,9 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import express from 'express';
 import { addressedOrigin, clientAddress, isLocalClient, trustProxies } from '../../src/http/address.js';
-import { createHttpServer, type HttpServer } from '../../src/http/server.js';
+import { serverForEachTest } from '../support/http-server.js';
 
-const limits = {
-  maxInFlight: 10,
-  headersTimeoutMs: 5000,
-  requestTimeoutMs: 5000,
-  connectionsCheckingIntervalMs: 1000,
-  keepAliveTimeoutMs: 1000,
-  shutdownMs: 100,
-};
-
-let server: HttpServer;
+const serve = serverForEachTest();
 let port = 0;
 
 async function start(trustedProxies: string[], publicUrl?: string): Promise<void> {
@@ -26,10 +17,8 @@ async function start(trustedProxies: string[], publicUrl?: string): Promise<void
       local: isLocalClient(req),
     });
   });
-  server = createHttpServer(app, { limits });
-  port = Number(new URL(await server.listen(0, '127.0.0.1')).port);
+  port = Number(new URL(await serve(app)).port);
 }
-afterEach(() => server.close());
 
 async function ask(headers: string): Promise<{ origin: string; client: string; local: boolean }> {
   const socket = connect(port, '127.0.0.1');

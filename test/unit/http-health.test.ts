@@ -2,27 +2,16 @@ import express, { type Express } from 'express';
 import { answerShortly, errorHandler, notFound } from '../../src/http/errors.js';
 import { diskSpace, healthz, readyz } from '../../src/http/health.js';
 import { createMetrics } from '../../src/http/metrics.js';
-import { createHttpServer, type HttpServer } from '../../src/http/server.js';
+import { serverForEachTest } from '../support/http-server.js';
 
-const limits = {
-  maxInFlight: 10,
-  headersTimeoutMs: 5000,
-  requestTimeoutMs: 5000,
-  connectionsCheckingIntervalMs: 1000,
-  keepAliveTimeoutMs: 1000,
-  shutdownMs: 100,
-};
-
-let server: HttpServer;
+const serve = serverForEachTest();
 let url = '';
 
 async function start(build: (app: Express) => void): Promise<void> {
   const app = express();
   build(app);
-  server = createHttpServer(app, { limits });
-  url = await server.listen(0, '127.0.0.1');
+  url = await serve(app);
 }
-afterEach(() => server.close());
 
 describe('health', () => {
   test('alive is 200; ready is 200 only when every check is well, with reasons', async () => {
