@@ -35,19 +35,23 @@ CREATE INDEX returned_lines_by_sale ON returned_lines (sale_id, sale_position);
 CREATE INDEX checks_waiting_for_sale ON checks (return_of_till, return_of_shift, return_of_number)
   WHERE return_of IS NULL AND return_of_till IS NOT NULL;
 
+-- A document that proves the sums of cards against their movements. It is posted or it is not: what is null here is
+-- written with posted_at. version: the newest version of a card when it was posted.
 CREATE TABLE synchronisations (
   id {{identity}},
   all_cards {{bigint}} NOT NULL CHECK (all_cards IN (0, 1)),
   note TEXT,
   created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
   posted_at TEXT,
+  posted_by TEXT,
   cards {{bigint}},
   adjusted {{bigint}},
   version {{bigint}}
 ) {{strict}};
 
 -- The cards of the document: listed when it is created, or all of them when it is posted. Sums as they were found and
--- as they were computed from the movements; null until the document is posted.
+-- as they were computed from the movements and the active holds. Without a result: not computed, or not adjusted yet.
 CREATE TABLE synchronisation_cards (
   synchronisation_id {{bigint}} NOT NULL REFERENCES synchronisations (id),
   card TEXT NOT NULL,
@@ -55,11 +59,19 @@ CREATE TABLE synchronisation_cards (
   accumulation_minor {{bigint}},
   bonus_found_minor {{bigint}},
   bonus_minor {{bigint}},
+  bonus_held_found_minor {{bigint}},
+  bonus_held_minor {{bigint}},
   balance_found_minor {{bigint}},
   balance_minor {{bigint}},
-  result TEXT,
+  balance_held_found_minor {{bigint}},
+  balance_held_minor {{bigint}},
+  result TEXT CHECK (result IN ('unchanged', 'adjusted')),
+  reason TEXT,
   PRIMARY KEY (synchronisation_id, card)
 ) {{strict}};
+CREATE INDEX synchronisation_cards_open ON synchronisation_cards (synchronisation_id, card) WHERE result IS NULL;
+CREATE INDEX synchronisation_cards_adjusted ON synchronisation_cards (synchronisation_id, card)
+  WHERE result = 'adjusted';
 
 CREATE VIEW v_returns AS
 SELECT r.id AS return_id, r.till, r.shift, r.number, r.time, r.total_minor / 100.0 AS total,
@@ -76,10 +88,13 @@ SELECT h.key, h.card, h.ledger, h.till, h.amount_minor / 100.0 AS amount, h.stat
 FROM holds h;
 
 CREATE VIEW v_synchronisations AS
-SELECT s.id AS synchronisation_id, s.created_at, s.posted_at, s.note, c.card,
+SELECT s.id AS synchronisation_id, s.created_at, s.created_by, s.posted_at, s.posted_by, s.note, c.card,
   c.accumulation_found_minor / 100.0 AS accumulation_found, c.accumulation_minor / 100.0 AS accumulation,
   c.bonus_found_minor / 100.0 AS bonus_found, c.bonus_minor / 100.0 AS bonus,
-  c.balance_found_minor / 100.0 AS balance_found, c.balance_minor / 100.0 AS balance, c.result
+  c.bonus_held_found_minor / 100.0 AS bonus_held_found, c.bonus_held_minor / 100.0 AS bonus_held,
+  c.balance_found_minor / 100.0 AS balance_found, c.balance_minor / 100.0 AS balance,
+  c.balance_held_found_minor / 100.0 AS balance_held_found, c.balance_held_minor / 100.0 AS balance_held,
+  CASE WHEN s.posted_at IS NULL THEN NULL ELSE c.result END AS result, c.reason
 FROM synchronisations s LEFT JOIN synchronisation_cards c ON c.synchronisation_id = s.id;
 `,
 };
