@@ -155,6 +155,14 @@ test('README lists the operations of the code, and says which are not available 
   expect(names(isOpen).sort()).toEqual(inCode(false).sort());
 });
 
+test('docs/ru/kassa.md explains every text of a refused sign-in', () => {
+  const page = read('docs/ru/kassa.md');
+  const source = readFileSync('src/http/auth.ts', 'utf8');
+  const texts = [...source.matchAll(/'([^']+)\\n'/g)].map(([, text = '']) => text);
+  expect(texts.length).toBeGreaterThan(5);
+  expect(texts.filter((text) => !page.includes(`\`${text}\``))).toEqual([]);
+});
+
 test('docs/ru/kassa.md explains every result code, exception and fault, with the text that a cashier sees', () => {
   const page = read('docs/ru/kassa.md');
   const messages = readFileSync('src/kkmtransfer/messages.ts', 'utf8');
