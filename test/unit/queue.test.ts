@@ -69,6 +69,16 @@ function open(options: Partial<QueueOptions> = {}): TaskQueue {
   return queue;
 }
 
+/** Makes this what the task does, and resolves when one has begun to. */
+function untilBegun(work: typeof send): Promise<void> {
+  return new Promise((resolve) => {
+    send = (...given) => {
+      resolve();
+      return work(...given);
+    };
+  });
+}
+
 function enqueue(queue: TaskQueue, key: string, text: string, runAt?: number) {
   return engine.transaction((tx) => queue.enqueue(tx, 'send', key, text, runAt));
 }
@@ -247,12 +257,7 @@ describe('queue: stop and crash', () => {
   test('a task that was running in a process that died runs again', async () => {
     const first = open();
     await enqueue(first, 'a', 'x');
-    const begun = new Promise<void>((resolve) => {
-      send = () => {
-        resolve();
-        return new Promise(() => {});
-      };
-    });
+    const begun = untilBegun(() => new Promise(() => {}));
     void first.tick();
     await begun;
     send = async () => {};
@@ -279,14 +284,12 @@ describe('queue: stop and crash', () => {
     const queue = open();
     await enqueue(queue, 'a', 'x');
     let finish = () => {};
-    const begun = new Promise<void>((resolve) => {
-      send = () => {
-        resolve();
-        return new Promise((done) => {
+    const begun = untilBegun(
+      () =>
+        new Promise((done) => {
           finish = done;
-        });
-      };
-    });
+        }),
+    );
     void queue.tick();
     await begun;
     const stopped = queue.stop({ budgetMs: 60_000 });
@@ -300,14 +303,11 @@ describe('queue: stop and crash', () => {
     const queue = open();
     await enqueue(queue, 'a', 'x');
     let told = false;
-    const begun = new Promise<void>((resolve) => {
-      send = (_text, _attempt, signal) => {
-        signal.addEventListener('abort', () => {
-          told = true;
-        });
-        resolve();
-        return new Promise(() => {});
-      };
+    const begun = untilBegun((_text, _attempt, signal) => {
+      signal.addEventListener('abort', () => {
+        told = true;
+      });
+      return new Promise(() => {});
     });
     void queue.tick();
     await begun;
@@ -320,12 +320,7 @@ describe('queue: stop and crash', () => {
     const first = open({ leaseMs: 10_000 });
     const second = open({ leaseMs: 10_000 });
     await enqueue(first, 'a', 'x');
-    const begun = new Promise<void>((resolve) => {
-      send = () => {
-        resolve();
-        return new Promise(() => {});
-      };
-    });
+    const begun = untilBegun(() => new Promise(() => {}));
     void first.tick();
     await begun;
     send = async () => {};
