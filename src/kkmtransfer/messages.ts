@@ -1,5 +1,5 @@
 import { maskCard } from '../base/masking.js';
-import { formatFixed, moneyDigits } from '../base/money.js';
+import { formatFixed, formatScaled, moneyDigits, quantityDigits } from '../base/money.js';
 import type { CardLookupCode } from '../domain/cards/look-up-card.js';
 import type { CheckException, CheckOutcome, ExceptionCode } from '../domain/checks/outcome.js';
 import type { CheckFault } from '../domain/checks/validate-check.js';
@@ -42,6 +42,7 @@ export function result(code: ResultCode, details = ''): { ResultCode: ResultCode
 }
 
 const money = (minor: number) => formatFixed(minor, moneyDigits);
+const quantity = (milli: number) => formatScaled(milli, quantityDigits);
 
 /** What does not add up, and by how much. */
 export function faultsText(faults: readonly CheckFault[]): string {
@@ -68,6 +69,14 @@ function faultText(fault: CheckFault): string {
       return `слишком много элементов ${fault.what}, допустимо не более ${fault.most}`;
     case 'CARD_REPEATED':
       return 'одна карта указана дважды';
+    case 'RETURN_LINE_UNKNOWN':
+      return fault.salePosition === null
+        ? `позиция ${fault.position}: в продаже нет такого товара`
+        : `позиция ${fault.position}: в продаже нет этого товара в позиции ${fault.salePosition}`;
+    case 'RETURN_TOO_MUCH':
+      return `позиция ${fault.position}: возвращается ${quantity(fault.givenMilli)}, а можно вернуть ${quantity(fault.leftMilli)} из проданных ${quantity(fault.soldMilli)}`;
+    case 'RETURN_AMOUNT':
+      return `возвращается ${money(fault.givenMinor)}, а можно вернуть ${money(fault.leftMinor)} из проданных ${money(fault.soldMinor)}`;
     case 'LINE_AMOUNT':
       return `позиция ${fault.position}: количество × цена − скидка − бонус = ${difference(fault)}`;
     case 'TOTAL_OF_LINES':
@@ -98,6 +107,10 @@ const exceptionTexts: Record<ExceptionCode, string> = {
   BONUS_WITHOUT_CARD: 'бонусы списаны без карты',
   PAYMENT_WITHOUT_CARD: 'оплата платёжной картой без карты',
   TIME_IMPLAUSIBLE: 'проверьте часы кассы',
+  SPENT_OFFLINE: 'без связи списано больше, чем было зарезервировано',
+  RETURN_WITHOUT_SALE: 'продажа не найдена, возврат учтён по суммам самого чека',
+  RETURN_EXCEEDS: 'возврат больше продажи, которая пришла после него',
+  RETURN_CARD_MISMATCH: 'карта не участвовала в продаже',
 };
 
 /** With the card masked: the whole number stands in `Cards`, and the journal would not know it in the middle of a text. */

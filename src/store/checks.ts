@@ -43,6 +43,8 @@ export type CheckLineRow = {
   department: string | null;
   returnOfPosition: number | null;
   posted: 0 | 1;
+  /** Whether it earns bonus. */
+  earning: 0 | 1;
 };
 
 export type CheckPaymentRow = {
@@ -88,9 +90,9 @@ const insertCheck = `INSERT INTO checks
 
 const insertLine = `INSERT INTO check_lines
   (check_id, position, item_code, article, barcode, name, quantity_milli, price_minor, discount_minor,
-    bonus_spent_minor, amount_minor, department, return_of_position, posted)
+    bonus_spent_minor, amount_minor, department, return_of_position, posted, earning)
   VALUES (:checkId, :position, :itemCode, :article, :barcode, :name, :quantityMilli, :priceMinor, :discountMinor,
-    :bonusSpentMinor, :amountMinor, :department, :returnOfPosition, :posted)`;
+    :bonusSpentMinor, :amountMinor, :department, :returnOfPosition, :posted, :earning)`;
 
 const insertPayment = `INSERT INTO check_payments (check_id, ordinal, kind, amount_minor, card)
   VALUES (:checkId, :ordinal, :kind, :amountMinor, :card)`;

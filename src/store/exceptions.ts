@@ -40,6 +40,17 @@ export async function addExceptions(
   if (exceptions.length > 0) await tx.insertMany(insertException, exceptions);
 }
 
+const resolveOfCheck = `UPDATE exceptions SET resolved_at = :resolvedAt, resolved_by = :resolvedBy, note = :note
+  WHERE check_id = :checkId AND code = :code AND resolved_at IS NULL`;
+
+/** Resolves the open exceptions of a code that a check has. */
+export async function resolveExceptionsOfCheck(
+  tx: Transaction,
+  resolution: { checkId: number; code: string; resolvedAt: string; resolvedBy: string; note: string },
+): Promise<void> {
+  await tx.run(resolveOfCheck, resolution);
+}
+
 export interface ExceptionFilter {
   /** Also the resolved ones. */
   all?: boolean;

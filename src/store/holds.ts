@@ -25,6 +25,9 @@ const selectOverdue = `SELECT ${columns} FROM holds WHERE status = 'active' AND 
 const endActive = `UPDATE holds SET status = :status, ended_at = :endedAt, check_id = :checkId
   WHERE key = :key AND status = 'active'`;
 
+const useExpired = `UPDATE holds SET status = 'used', ended_at = :endedAt, check_id = :checkId
+  WHERE key = :key AND status = 'expired'`;
+
 export function findHold(reader: Reader, key: string): Promise<HoldRow | undefined> {
   return reader.first<HoldRow>(selectHold, { key });
 }
@@ -40,4 +43,12 @@ export async function markHoldEnded(
   end: { key: string; status: Exclude<HoldStatus, 'active'>; endedAt: string; checkId: number | null },
 ): Promise<boolean> {
   return (await tx.run(endActive, end)) === 1;
+}
+
+/** A check that was closed while the hold lived comes after its end: what it held is no longer held. */
+export async function takeExpired(
+  tx: Transaction,
+  use: { key: string; endedAt: string; checkId: number },
+): Promise<boolean> {
+  return (await tx.run(useExpired, use)) === 1;
 }

@@ -50,20 +50,79 @@ const heldRule = (ledger: 'bonus' | 'balance'): Rule => ({
     WHERE c.${ledger}_held_minor <> COALESCE(h.amount, 0) LIMIT :limit`,
 });
 
-/** A column of `check_cards` against the movements that the check made on the card. */
-const checkCardRule = (column: string, sign: '' | '-', condition: string): Rule => ({
-  name: `check-card-${column.replace('_minor', '').replaceAll('_', '-')}`,
-  says: `what a sale says of its card (${column.replace('_minor', '')}) is what it moved on it`,
+interface CheckCardClaim {
+  type: 'Sale' | 'Return';
+  what: string;
+  /** Over the columns of `check_cards`. */
+  told: string;
+  /** Over the columns of `card_movements`. */
+  moved: string;
+  condition: string;
+}
+
+/** What a check says of a card against the movements that it made on it. */
+const checkCardRule = ({ type, what, told, moved, condition }: CheckCardClaim): Rule => ({
+  name: `${type === 'Sale' ? 'check' : 'return'}-card-${what.replaceAll(' ', '-')}`,
+  says: `what a ${type.toLowerCase()} says of its card (${what}) is what it moved on it`,
   unit: 'money',
-  sql: `SELECT ${checkName} || ', card ' || k.card || ', ${column.replace('_minor', '')}' AS subject,
-      k.told AS expected, ${sign}COALESCE(m.amount, 0) AS found
-    FROM (SELECT check_id, card, CAST(SUM(${column}) AS BIGINT) AS told FROM check_cards WHERE known = 1
+  sql: `SELECT ${checkName} || ', card ' || k.card || ', ${what}' AS subject, k.told AS expected,
+      COALESCE(m.amount, 0) AS found
+    FROM (SELECT check_id, card, CAST(SUM(${told}) AS BIGINT) AS told FROM check_cards WHERE known = 1
       GROUP BY check_id, card) k
-    JOIN checks c ON c.id = k.check_id AND c.type = 'Sale'
-    LEFT JOIN (SELECT check_id, card, CAST(SUM(amount_minor) AS BIGINT) AS amount FROM card_movements
+    JOIN checks c ON c.id = k.check_id AND c.type = '${type}'
+    LEFT JOIN (SELECT check_id, card, CAST(SUM(${moved}) AS BIGINT) AS amount FROM card_movements
       WHERE check_id IS NOT NULL AND document_kind = 'check' AND ${condition} GROUP BY check_id, card) m
       ON m.check_id = k.check_id AND m.card = k.card
-    WHERE k.told <> ${sign}COALESCE(m.amount, 0) LIMIT :limit`,
+    WHERE k.told <> COALESCE(m.amount, 0) LIMIT :limit`,
+});
+
+const accumulated = { what: 'accumulated', told: 'accumulated_minor', condition: "ledger = 'accumulation'" };
+const paid = { what: 'paid', told: 'paid_minor', condition: "ledger = 'balance'" };
+
+const checkCardRules: readonly Rule[] = (
+  [
+    { type: 'Sale', ...accumulated, moved: 'amount_minor' },
+    {
+      type: 'Sale',
+      what: 'bonus earned',
+      told: 'bonus_earned_minor',
+      moved: 'amount_minor',
+      condition: "ledger = 'bonus' AND reason = 'earned'",
+    },
+    {
+      type: 'Sale',
+      what: 'bonus spent',
+      told: 'bonus_spent_minor',
+      moved: '-amount_minor',
+      condition: "ledger = 'bonus' AND reason = 'spent'",
+    },
+    { type: 'Sale', ...paid, moved: '-amount_minor' },
+    { type: 'Return', ...accumulated, moved: '-amount_minor' },
+    {
+      type: 'Return',
+      what: 'bonus',
+      told: 'bonus_spent_minor - bonus_earned_minor',
+      moved: 'amount_minor',
+      condition: "ledger = 'bonus'",
+    },
+    { type: 'Return', ...paid, moved: 'amount_minor' },
+  ] satisfies CheckCardClaim[]
+).map(checkCardRule);
+
+/** Of sales that came back whole, what is left of a sum on a card when the returns have taken theirs. */
+const wholeReturnRule = (column: string): Rule => ({
+  name: `whole-return-${column.replaceAll('_', '-')}`,
+  says: `the returns of a whole sale take back exactly what it did to its cards (${column.replaceAll('_', ' ')})`,
+  unit: 'money',
+  sql: `SELECT ${checkName} || ', card ' || k.card AS subject, k.${column}_minor AS expected, t.taken AS found
+    FROM check_cards k JOIN checks c ON c.id = k.check_id AND c.type = 'Sale'
+    JOIN (SELECT r.return_of AS sale_id, b.card, CAST(SUM(b.${column}_minor) AS BIGINT) AS taken
+      FROM checks r JOIN check_cards b ON b.check_id = r.id WHERE r.return_of IS NOT NULL
+      GROUP BY r.return_of, b.card) t ON t.sale_id = k.check_id AND t.card = k.card
+    WHERE k.known = 1 AND k.${column}_minor <> t.taken AND NOT EXISTS
+      (SELECT 1 FROM check_lines l WHERE l.check_id = k.check_id AND l.quantity_milli <> COALESCE((SELECT
+        SUM(b.quantity_milli) FROM returned_lines b WHERE b.sale_id = l.check_id AND b.sale_position = l.position), 0))
+    LIMIT :limit`,
 });
 
 /** A row that refers to a row that is not there. */
@@ -175,10 +234,32 @@ export const rules: readonly Rule[] = [
         FROM check_lines GROUP BY check_id) l ON l.check_id = c.id
       WHERE p.amount <> 0 AND p.amount <> COALESCE(l.amount, 0) LIMIT :limit`,
   },
-  checkCardRule('accumulated_minor', '', "ledger = 'accumulation'"),
-  checkCardRule('bonus_earned_minor', '', "ledger = 'bonus' AND reason = 'earned'"),
-  checkCardRule('bonus_spent_minor', '-', "ledger = 'bonus' AND reason = 'spent'"),
-  checkCardRule('paid_minor', '-', "ledger = 'balance'"),
+  ...checkCardRules,
+  wholeReturnRule('accumulated'),
+  wholeReturnRule('bonus_earned'),
+  wholeReturnRule('bonus_spent'),
+  {
+    name: 'returned-at-most-sold',
+    says: 'no more of a sold line comes back than was sold',
+    unit: 'quantity',
+    sql: `SELECT ${checkName} || ', line ' || l.position AS subject, l.quantity_milli AS expected, t.returned AS found
+      FROM (SELECT sale_id, sale_position, CAST(SUM(quantity_milli) AS BIGINT) AS returned FROM returned_lines
+        GROUP BY sale_id, sale_position) t
+      JOIN check_lines l ON l.check_id = t.sale_id AND l.position = t.sale_position JOIN checks c ON c.id = t.sale_id
+      WHERE t.returned > l.quantity_milli LIMIT :limit`,
+  },
+  {
+    name: 'returned-lines',
+    says: 'every line of a return of a known sale brings back lines of that sale',
+    unit: 'quantity',
+    sql: `SELECT ${checkName} || ', line ' || l.position AS subject, l.quantity_milli AS expected,
+        COALESCE(t.returned, 0) AS found
+      FROM check_lines l JOIN checks c ON c.id = l.check_id AND c.return_of IS NOT NULL
+      LEFT JOIN (SELECT check_id, position, sale_id, CAST(SUM(quantity_milli) AS BIGINT) AS returned FROM returned_lines
+        GROUP BY check_id, position, sale_id) t
+        ON t.check_id = l.check_id AND t.position = l.position AND t.sale_id = c.return_of
+      WHERE l.quantity_milli <> COALESCE(t.returned, 0) LIMIT :limit`,
+  },
   {
     name: 'check-card-named',
     says: 'a check moves sums only on cards that it names',

@@ -158,14 +158,14 @@ test.each<[string, string, string, string, string]>([
   [
     'check-card-bonus-earned',
     'UPDATE check_cards SET bonus_earned_minor = 1 WHERE check_id = 1',
-    'check 1/1/1/2026-11-22, card 100, bonus_earned',
+    'check 1/1/1/2026-11-22, card 100, bonus earned',
     '0.01',
     '7.77',
   ],
   [
     'check-card-bonus-spent',
     'UPDATE check_cards SET bonus_spent_minor = 1 WHERE check_id = 1',
-    'check 1/1/1/2026-11-22, card 100, bonus_spent',
+    'check 1/1/1/2026-11-22, card 100, bonus spent',
     '0.01',
     '2.00',
   ],
@@ -229,6 +229,78 @@ test.each<[string, string, string, string, string]>([
 ])('%s: %s', async (rule, sql, subject, expected, found) => {
   const { differences } = await verified(sql);
   expect(differences).toContainEqual({ rule, says: expect.any(String), subject, expected, found });
+});
+
+test.each<[string, string, string, string, string]>([
+  [
+    'return-card-accumulated',
+    'UPDATE check_cards SET accumulated_minor = 1 WHERE check_id = 4',
+    'check 1/1/4/2026-11-22, card 100, accumulated',
+    '0.01',
+    '155.49',
+  ],
+  [
+    'return-card-bonus',
+    'UPDATE check_cards SET bonus_spent_minor = 1 WHERE check_id = 4',
+    'check 1/1/4/2026-11-22, card 100, bonus',
+    '-7.76',
+    '-5.77',
+  ],
+  [
+    'return-card-paid',
+    'UPDATE check_cards SET paid_minor = 1 WHERE check_id = 4',
+    'check 1/1/4/2026-11-22, card 100, paid',
+    '0.01',
+    '0.00',
+  ],
+  [
+    'whole-return-accumulated',
+    'UPDATE check_cards SET accumulated_minor = 1 WHERE check_id = 1',
+    'check 1/1/1/2026-11-22, card 100',
+    '0.01',
+    '155.49',
+  ],
+  [
+    'whole-return-bonus-earned',
+    'UPDATE check_cards SET bonus_earned_minor = 1 WHERE check_id = 4',
+    'check 1/1/1/2026-11-22, card 100',
+    '7.77',
+    '0.01',
+  ],
+  [
+    'whole-return-bonus-spent',
+    'UPDATE check_cards SET bonus_spent_minor = 1 WHERE check_id = 4',
+    'check 1/1/1/2026-11-22, card 100',
+    '2.00',
+    '0.01',
+  ],
+  [
+    'returned-at-most-sold',
+    'UPDATE returned_lines SET quantity_milli = 1501 WHERE position = 1',
+    'check 1/1/1/2026-11-22, line 1',
+    '1.500',
+    '1.501',
+  ],
+  [
+    'returned-lines',
+    'DELETE FROM returned_lines WHERE position = 2',
+    'check 1/1/4/2026-11-22, line 2',
+    '0.333',
+    '0.000',
+  ],
+])('of a returned sale, %s: %s', async (rule, sql, subject, expected, found) => {
+  const { shop, file } = await openBusyShop();
+  const returnOf = { till: '1', shift: 1, number: 1, time: null };
+  const lines = [
+    line(1, 'A1', 1500, 10_000, { discountMinor: 100, bonusSpentMinor: 200 }),
+    line(2, 'A2', 333, 2550),
+  ];
+  await closeCheck(shop, sale({ type: 'Return', number: 4, returnOf, lines }));
+  expect((await verify(shop.engine)).differences).toEqual([]);
+  corrupt(file, sql);
+  const { differences } = await verify(shop.engine);
+  expect(differences).toContainEqual({ rule, says: expect.any(String), subject, expected, found });
+  await shop.close();
 });
 
 test('of each rule only so many differences are told, and it is said that there are more', async () => {

@@ -1,7 +1,7 @@
-import { instant } from '../../base/time.js';
+import { instant, localTime } from '../../base/time.js';
 import { addToCardHeld } from '../../store/cards.js';
 import type { Transaction } from '../../store/engine.js';
-import { findHold, type HoldRow, listOverdueHolds, markHoldEnded } from '../../store/holds.js';
+import { findHold, type HoldRow, listOverdueHolds, markHoldEnded, takeExpired } from '../../store/holds.js';
 import type { Context } from '../context.js';
 
 const page = 500;
@@ -20,15 +20,34 @@ export async function endHold(
   return true;
 }
 
-/** A closed check takes its hold. @returns why it could not, or undefined. */
+export interface HoldUse {
+  key: string;
+  card: string;
+  checkId: number;
+  endedAt: string;
+  /** Of a check that was closed without the service: when, local to the publication. */
+  closed?: { time: string; timeZone: string } | undefined;
+}
+
+/**
+ * A closed check takes its hold. One that was closed offline while the hold lived takes it whenever it arrives.
+ * @returns why it could not (`held`), and how much the hold covered.
+ */
 export async function useHold(
   tx: Transaction,
-  use: { key: string; card: string; checkId: number; endedAt: string },
-): Promise<'HOLD_NOT_FOUND' | 'HOLD_EXPIRED' | undefined> {
-  const hold = await findHold(tx, use.key);
-  if (hold === undefined || hold.card !== use.card) return 'HOLD_NOT_FOUND';
-  const { checkId, endedAt } = use;
-  return (await endHold(tx, hold, { status: 'used', endedAt, checkId })) ? undefined : 'HOLD_EXPIRED';
+  { key, card, checkId, endedAt, closed }: HoldUse,
+): Promise<{ held: 'HOLD_NOT_FOUND' | 'HOLD_EXPIRED' | undefined; coveredMinor: number }> {
+  const hold = await findHold(tx, key);
+  if (hold === undefined || hold.card !== card) return { held: 'HOLD_NOT_FOUND', coveredMinor: 0 };
+  const isInTime =
+    closed === undefined || closed.time <= localTime(Date.parse(hold.expiresAt), closed.timeZone);
+  const isTaken =
+    isInTime &&
+    ((await endHold(tx, hold, { status: 'used', endedAt, checkId })) ||
+      (closed !== undefined && (await takeExpired(tx, { key, endedAt, checkId }))));
+  return isTaken
+    ? { held: undefined, coveredMinor: hold.amountMinor }
+    : { held: 'HOLD_EXPIRED', coveredMinor: 0 };
 }
 
 /** Gives back all holds whose time is over; a page per transaction. @returns how many. */

@@ -5,7 +5,7 @@ import type { BonusRules } from '../settings/settings.js';
 import type { Check, CheckCard } from './check.js';
 import type { CheckException } from './outcome.js';
 
-/** What a sale does to one of its cards, minor units. */
+/** What a sale does to one of its cards, minor units; for a return, what it takes back. */
 export interface CardEffect {
   number: string;
   accumulatedMinor: number;
@@ -15,6 +15,11 @@ export interface CardEffect {
   holdKey: string | null;
   /** What the till takes the card for; null when it does not say. */
   toldKind: CardKind | null;
+}
+
+export interface CheckEffects {
+  effects: CardEffect[];
+  exceptions: CheckException[];
 }
 
 interface Given {
@@ -27,16 +32,16 @@ interface Given {
 }
 
 /**
- * What a sale does to its cards. What the till says of a card counts; what it leaves out follows the rules, and they favour
+ * What a sale does to its cards, and by its own figures a return of no known sale. What the till says of a card counts; what it leaves out follows the rules, and they favour
  * the first discount card only, so that two cards in a check do not earn twice.
  */
-export function cardEffects(given: Given): { effects: CardEffect[]; exceptions: CheckException[] } {
+export function cardEffects(given: Given): CheckEffects {
   const cards = allCards(given.check);
   const kindOf = (card: CheckCard): CardKind => given.rows.get(card.number)?.kind ?? card.kind ?? 'Discount';
   const discount = cards.filter((card) => kindOf(card) === 'Discount');
   const payment = cards.filter((card) => kindOf(card) === 'Payment');
-  const paid = paymentsByCard(given.check, 'PaymentCard');
-  const spent = paymentsByCard(given.check, 'Bonus');
+  const paid = paymentsByCard(given.check.payments, 'PaymentCard');
+  const spent = paymentsByCard(given.check.payments, 'Bonus');
   // What a card says, else what the payments say of it.
   const toldSpent = ({ number, bonusSpentMinor }: CheckCard) => bonusSpentMinor ?? spent.get(number);
   const restSpent =
@@ -80,7 +85,7 @@ function allCards({ cards, payments }: Check): CheckCard[] {
 }
 
 /** What the payments of a kind take from each card; under null, what they take from a card they do not name. */
-function paymentsByCard({ payments }: Check, wanted: PaymentKind): Map<string | null, number> {
+export function paymentsByCard(payments: Check['payments'], wanted: PaymentKind): Map<string | null, number> {
   const sums = new Map<string | null, number>();
   for (const { kind, card, amountMinor } of payments) {
     if (kind === wanted) sums.set(card, (sums.get(card) ?? 0) + amountMinor);
@@ -93,4 +98,16 @@ function orphans(spentMinor: number, paidMinor: number): CheckException[] {
   if (spentMinor > 0) exceptions.push({ code: 'BONUS_WITHOUT_CARD', card: null, facts: { spentMinor } });
   if (paidMinor > 0) exceptions.push({ code: 'PAYMENT_WITHOUT_CARD', card: null, facts: { paidMinor } });
   return exceptions;
+}
+
+export function noEffect(number: string): CardEffect {
+  return {
+    number,
+    accumulatedMinor: 0,
+    bonusEarnedMinor: 0,
+    bonusSpentMinor: 0,
+    paidMinor: 0,
+    holdKey: null,
+    toldKind: null,
+  };
 }

@@ -1,18 +1,22 @@
 import { instant, localTime } from '../../base/time.js';
-import { type CardRow, findCard } from '../../store/cards.js';
+import { type CardRow, findCard, listCardsOf } from '../../store/cards.js';
 import type { RecordedCheck } from '../../store/checks.js';
 import { addCheck, addCheckParts, addCheckResult, findCheck, findLatestCheck } from '../../store/checks.js';
 import type { Transaction } from '../../store/engine.js';
-import { addExceptions } from '../../store/exceptions.js';
+import { viewCard } from '../cards/card-view.js';
 import type { Context } from '../context.js';
+import { type FoundSale, findReturned, keepReturned } from '../returns/find-sale.js';
+import { tieWaitingReturns } from '../returns/late-sale.js';
+import { returnEffects } from '../returns/return-effects.js';
 import type { Shop } from '../settings/shop.js';
 import { postStock } from '../stock/post-stock.js';
-import { type CardEffect, cardEffects } from './card-effects.js';
+import { type CardEffect, type CheckEffects, cardEffects } from './card-effects.js';
 import type { Check } from './check.js';
 import { digestOf, documentOf, identityOf } from './identity.js';
+import { keepExceptions } from './keep-exceptions.js';
 import type { CardAnswer, CheckAnswer, CheckException, CheckOutcome } from './outcome.js';
 import { type Posting, postCard } from './post-cards.js';
-import { earning, type ResolvedLine, resolveLines } from './resolved-lines.js';
+import { earning, type ResolvedLine, resolveLines, takesBonus } from './resolved-lines.js';
 import { SumTooLarge } from './sum-too-large.js';
 import { checkFaults } from './validate-check.js';
 
@@ -54,32 +58,52 @@ interface Given {
 }
 
 async function recordOnce(tx: Transaction, context: Context, given: Given): Promise<CheckOutcome> {
-  const identity = identityOf(given.check);
-  const digest = digestOf(given.check);
-  const known = await findCheck(tx, identity);
+  const { check } = given;
+  const known = await findCheck(tx, identityOf(check));
   if (known !== undefined)
-    return known.digest === digest ? firstAnswer(known, true) : { code: 'CHECK_CONFLICT' };
+    return known.digest === digestOf(check) ? firstAnswer(known, true) : { code: 'CHECK_CONFLICT' };
+  const returned = check.type === 'Return' ? await findReturned(tx, check) : undefined;
+  if (returned !== undefined && returned.faults.length > 0)
+    return { code: 'CHECK_INVALID', faults: returned.faults };
+  return record(tx, context, { ...given, sale: returned?.sale });
+}
 
-  const { check, shop, store } = given;
-  const now = context.clock();
+async function record(
+  tx: Transaction,
+  { clock }: Context,
+  given: Given & { sale: FoundSale | undefined },
+): Promise<CheckOutcome> {
+  const { check, shop, store, sale } = given;
+  const now = clock();
   const recordedAt = instant(now);
-  const checkId = await addCheck(tx, { ...rowOf(check), ...identity, store, digest, recordedAt });
-  const document = documentOf(identity);
-  const posting: Posting = { checkId, document, time: check.time, recordedAt, settings: shop.settings };
-  const lines = await resolveLines(tx, check);
-  const rows = await readCards(tx, check);
-  const { effects, exceptions } = cardEffects({
-    check,
-    rows,
-    rules: shop.settings.bonus,
-    earningMinor: earning(lines, shop),
+  const localNow = localTime(now, shop.settings.timeZone);
+  const identity = identityOf(check);
+  const checkId = await addCheck(tx, {
+    ...rowOf(check),
+    ...identity,
+    store,
+    digest: digestOf(check),
+    recordedAt,
   });
-  if (isImplausible(check.time, localTime(now, shop.settings.timeZone))) {
+  const posting: Posting = {
+    checkId,
+    document: documentOf(identity),
+    type: check.type,
+    time: check.time,
+    isOffline: check.offline || hoursBetween(check.time, localNow) > 24,
+    recordedAt,
+    settings: shop.settings,
+  };
+  const lines = await resolveLines(tx, check);
+  const rows = await readCards(tx, check, sale);
+  const { effects, exceptions } = effectsOf(check, lines, rows, shop, sale);
+  if (check.time < '2000' || hoursBetween(localNow, check.time) > 24) {
     exceptions.push({ code: 'TIME_IMPLAUSIBLE', card: null, facts: { time: check.time, recordedAt } });
   }
 
-  await addCheckParts(tx, partsOf(checkId, check, lines, effects, rows));
-  await postStock(tx, { ...posting, type: check.type, store }, lines.filter(isKnown));
+  await addCheckParts(tx, partsOf(checkId, given, lines, effects, rows));
+  if (sale !== undefined) await keepReturned(tx, checkId, sale);
+  await postStock(tx, { ...posting, store }, lines.filter(isKnown));
   const cards: CardAnswer[] = [];
   for (const effect of effects) {
     const posted = await postCard(tx, posting, effect, rows.get(effect.number));
@@ -87,20 +111,64 @@ async function recordOnce(tx: Transaction, context: Context, given: Given): Prom
     exceptions.push(...posted.exceptions);
   }
   await keepExceptions(tx, posting, exceptions);
-  const answer: CheckAnswer = { cards, exceptions };
+  const tied = check.type === 'Sale' ? await tieWaitingReturns(tx, identity, recordedAt) : 0;
+  const answer: CheckAnswer = { cards: tied === 0 ? cards : await viewAgain(tx, posting, cards), exceptions };
   await addCheckResult(tx, checkId, JSON.stringify(answer));
   return { code: 'OK', duplicate: false, checkId, ...answer };
+}
+
+/** Returns that had waited for the sale moved its cards once more. */
+async function viewAgain(
+  tx: Transaction,
+  { settings, time }: Posting,
+  cards: CardAnswer[],
+): Promise<CardAnswer[]> {
+  const rows = await listCardsOf(
+    tx,
+    cards.map(({ number }) => number),
+  );
+  const views = new Map(rows.map((row) => [row.number, viewCard(row, settings, time)]));
+  return cards.map((answer) => ({ ...answer, card: views.get(answer.number) ?? null }));
+}
+
+function effectsOf(
+  check: Check,
+  lines: readonly ResolvedLine[],
+  rows: ReadonlyMap<string, CardRow>,
+  shop: Shop,
+  sale: FoundSale | undefined,
+): CheckEffects {
+  if (sale !== undefined) {
+    const named = check.cards.map(({ number, kind }) => ({ number, kind: rows.get(number)?.kind ?? kind }));
+    return returnEffects({ named, payments: check.payments }, sale);
+  }
+  const own = cardEffects({ check, rows, rules: shop.settings.bonus, earningMinor: earning(lines, shop) });
+  if (check.type === 'Return') own.exceptions.push(withoutSale(check));
+  return own;
+}
+
+function withoutSale({ returnOf }: Check): CheckException {
+  const named = returnOf === null ? '' : `${returnOf.till}/${returnOf.shift}/${returnOf.number}`;
+  return { code: 'RETURN_WITHOUT_SALE', card: null, facts: { returnOf: named } };
 }
 
 function firstAnswer({ id, result }: RecordedCheck, duplicate: boolean): CheckOutcome {
   return { code: 'OK', duplicate, checkId: id, ...(JSON.parse(result) as CheckAnswer) };
 }
 
-async function readCards(tx: Transaction, { cards, payments }: Check): Promise<Map<string, CardRow>> {
+async function readCards(
+  tx: Transaction,
+  { cards, payments }: Check,
+  sale: FoundSale | undefined,
+): Promise<Map<string, CardRow>> {
+  const named = [
+    ...cards.map(({ number }) => number),
+    ...payments.map(({ card }) => card),
+    ...(sale?.cards ?? []).map(({ card }) => card),
+  ];
   const rows = new Map<string, CardRow>();
-  const named = [...cards.map(({ number }) => number), ...payments.map(({ card }) => card ?? '')];
   for (const number of named) {
-    if (number === '' || rows.has(number)) continue;
+    if (number === null || rows.has(number)) continue;
     const row = await findCard(tx, number);
     if (row !== undefined) rows.set(number, row);
   }
@@ -129,13 +197,18 @@ function rowOf(check: Check) {
 
 function partsOf(
   checkId: number,
-  check: Check,
+  { check, shop }: Given,
   lines: readonly ResolvedLine[],
   effects: readonly CardEffect[],
   rows: ReadonlyMap<string, CardRow>,
 ): Parameters<typeof addCheckParts>[1] {
   return {
-    lines: lines.map((line) => ({ ...line, checkId, posted: line.article === null ? 0 : 1 })),
+    lines: lines.map((line) => ({
+      ...line,
+      checkId,
+      posted: line.article === null ? 0 : 1,
+      earning: takesBonus(line, shop) ? 1 : 0,
+    })),
     payments: check.payments.map((payment, ordinal) => ({ ...payment, checkId, ordinal })),
     cards: effects.map(({ number, toldKind: _, ...effect }, ordinal) => ({
       ...effect,
@@ -151,19 +224,7 @@ function isKnown(line: ResolvedLine): line is ResolvedLine & { article: string }
   return line.article !== null;
 }
 
-/** A till whose clock is a day ahead, or stands in another century, prints checks that nobody finds again. */
-function isImplausible(time: string, now: string): boolean {
-  return time < '2000' || Date.parse(`${time}Z`) > Date.parse(`${now}Z`) + 86_400_000;
-}
-
-async function keepExceptions(tx: Transaction, posting: Posting, exceptions: readonly CheckException[]) {
-  const { checkId, recordedAt } = posting;
-  const rows = exceptions.map(({ code, card, facts }) => ({
-    code,
-    checkId,
-    card,
-    facts: JSON.stringify(facts),
-    createdAt: recordedAt,
-  }));
-  await addExceptions(tx, rows);
+/** From one local time to another; a till's clock may stand in another century. */
+function hoursBetween(earlier: string, later: string): number {
+  return (Date.parse(`${later}Z`) - Date.parse(`${earlier}Z`)) / 3_600_000;
 }

@@ -10,7 +10,11 @@ export type ExceptionCode =
   | 'HOLD_EXPIRED'
   | 'BONUS_WITHOUT_CARD'
   | 'PAYMENT_WITHOUT_CARD'
-  | 'TIME_IMPLAUSIBLE';
+  | 'TIME_IMPLAUSIBLE'
+  | 'SPENT_OFFLINE'
+  | 'RETURN_WITHOUT_SALE'
+  | 'RETURN_EXCEEDS'
+  | 'RETURN_CARD_MISMATCH';
 
 /** What the back office has to look at. Facts are sums in minor units and texts. */
 export interface CheckException {

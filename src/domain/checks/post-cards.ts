@@ -5,9 +5,10 @@ import {
   type CardLedger,
   type CardMovement,
   type CardRow,
+  NO_BONUS_DAY,
 } from '../../store/cards.js';
+import type { CheckType } from '../../store/checks.js';
 import type { Transaction } from '../../store/engine.js';
-import { bonusSince } from '../cards/bonus-age.js';
 import { cardRefusal, viewCard } from '../cards/card-view.js';
 import { useHold } from '../cards/holds.js';
 import type { Settings } from '../settings/settings.js';
@@ -19,8 +20,11 @@ import { SumTooLarge } from './sum-too-large.js';
 export interface Posting {
   checkId: number;
   document: string;
+  type: CheckType;
   /** The till's time. */
   time: string;
+  /** It was closed without the service, so what it spends was not there to be looked up. */
+  isOffline: boolean;
   recordedAt: string;
   settings: Settings;
 }
@@ -54,67 +58,126 @@ export async function postCard(
   if (effect.toldKind !== null && effect.toldKind !== row.kind) {
     exceptions.push(exception('CARD_KIND_MISMATCH', { told: effect.toldKind, kind: row.kind }));
   }
-  const held = await takeHold(tx, posting, effect);
+  const { held, coveredMinor } = await takeHold(tx, posting, effect);
   if (held !== undefined) exceptions.push(exception(held, { holdKey: effect.holdKey ?? '' }));
 
-  const after = await addToCard(tx, number, {
-    accumulation: accumulatedMinor,
-    bonus: bonusEarnedMinor - bonusSpentMinor,
-    balance: -paidMinor,
-    bonusSince: bonusSince(bonusSpentMinor > 0 ? -1 : bonusEarnedMinor, posting.time),
-  });
-  if (after === undefined) throw new Error('A card that was just read is gone');
-  for (const ledger of overspent(after, effect)) exceptions.push(exception('NOT_ENOUGH', ledger));
-  await addCardMovements(tx, movements(posting, effect, after));
+  const after = await moveSums(tx, posting, effect);
+  for (const overspent of overspending(posting, effect, after, coveredMinor)) {
+    exceptions.push(exception(overspent.code, overspent.facts));
+  }
   const view = viewCard(after, posting.settings, posting.time);
   return { answer: { number, code: refusal ?? 'OK', card: view }, exceptions };
 }
 
-async function takeHold(tx: Transaction, { checkId, recordedAt }: Posting, { number, holdKey }: CardEffect) {
-  if (holdKey === null) return undefined;
-  return useHold(tx, { key: holdKey, card: number, checkId, endedAt: recordedAt });
+/** What a check does to a card; a return takes the same figures back. */
+export async function moveSums(
+  tx: Transaction,
+  posting: Pick<Posting, 'checkId' | 'document' | 'type' | 'time' | 'recordedAt'>,
+  effect: Omit<CardEffect, 'holdKey' | 'toldKind'>,
+): Promise<CardRow> {
+  const { number, bonusSpentMinor, bonusEarnedMinor, accumulatedMinor, paidMinor } = effect;
+  const sign = posting.type === 'Sale' ? 1 : -1;
+  const after = await addToCard(tx, number, {
+    accumulation: sign * accumulatedMinor,
+    bonus: sign * (bonusEarnedMinor - bonusSpentMinor),
+    balance: -sign * paidMinor,
+    bonusSince: bonusDay(posting, effect),
+  });
+  if (after === undefined) throw new Error('A card that was just read is gone');
+  await addCardMovements(tx, movements(posting, effect, after));
+  return after;
 }
 
-/** The ledgers on which the check spent more than was there, less what is held for other checks. */
-function overspent(after: CardRow, effect: CardEffect): { ledger: CardLedger; availableMinor: number }[] {
-  const found: { ledger: CardLedger; availableMinor: number }[] = [];
-  const bonusBefore =
-    after.bonusMinor - effect.bonusEarnedMinor + effect.bonusSpentMinor - after.bonusHeldMinor;
-  if (effect.bonusSpentMinor > Math.max(bonusBefore, 0))
-    found.push({ ledger: 'bonus', availableMinor: bonusBefore });
-  const balanceBefore = after.balanceMinor + effect.paidMinor - after.balanceHeldMinor;
-  if (effect.paidMinor > Math.max(balanceBefore, 0))
-    found.push({ ledger: 'balance', availableMinor: balanceBefore });
-  return found;
+/** Only plain earning adds to what is there; whatever spends or takes back changes what is the oldest. */
+function bonusDay(
+  { type, time }: Pick<Posting, 'type' | 'time'>,
+  { bonusEarnedMinor, bonusSpentMinor }: Pick<CardEffect, 'bonusEarnedMinor' | 'bonusSpentMinor'>,
+): string {
+  if (bonusEarnedMinor === 0 && bonusSpentMinor === 0) return NO_BONUS_DAY;
+  return type === 'Sale' && bonusSpentMinor === 0 ? time.slice(0, 10) : '';
 }
 
-function movements(posting: Posting, effect: CardEffect, after: CardRow): CardMovement[] {
+async function takeHold(tx: Transaction, posting: Posting, { number, holdKey }: CardEffect) {
+  if (holdKey === null || posting.type === 'Return') return { held: undefined, coveredMinor: 0 };
+  const { checkId, recordedAt: endedAt, settings } = posting;
+  const closed = posting.isOffline ? { time: posting.time, timeZone: settings.timeZone } : undefined;
+  return useHold(tx, { key: holdKey, card: number, checkId, endedAt, closed });
+}
+
+interface Overspending {
+  code: ExceptionCode;
+  facts: { ledger: CardLedger; availableMinor?: number; coveredMinor?: number };
+}
+
+/**
+ * The ledgers from which the check took more than it might: more than was there, less what is held for other checks; or,
+ * offline, more than its hold covered, so that the order in which such checks arrive does not matter.
+ */
+function overspending(
+  { type, isOffline }: Posting,
+  { bonusSpentMinor, bonusEarnedMinor, paidMinor }: CardEffect,
+  after: CardRow,
+  coveredMinor: number,
+): Overspending[] {
+  const isSale = type === 'Sale';
+  // A sale earns after it has spent; a return gives back before it takes.
+  const takenBonus = isSale ? bonusSpentMinor : bonusEarnedMinor;
+  const bonusMinor = after.bonusMinor + takenBonus - (isSale ? bonusEarnedMinor : 0) - after.bonusHeldMinor;
+  const takenBalance = isSale ? paidMinor : 0;
+  const balanceMinor = after.balanceMinor + takenBalance - after.balanceHeldMinor;
+  const taken = [
+    { ledger: 'bonus' as const, takenMinor: takenBonus, availableMinor: bonusMinor },
+    { ledger: 'balance' as const, takenMinor: takenBalance, availableMinor: balanceMinor },
+  ];
+  if (isOffline) {
+    return taken
+      .filter(({ takenMinor }) => isSale && takenMinor > coveredMinor)
+      .map(({ ledger }) => ({ code: 'SPENT_OFFLINE', facts: { ledger, coveredMinor } }));
+  }
+  return taken
+    .filter(({ takenMinor, availableMinor }) => takenMinor > Math.max(availableMinor, 0))
+    .map(({ ledger, availableMinor }) => ({ code: 'NOT_ENOUGH', facts: { ledger, availableMinor } }));
+}
+
+type Step = [CardLedger, MovementReason, amountMinor: number, balanceAfterMinor: number];
+
+function movements(
+  posting: Pick<Posting, 'checkId' | 'document' | 'type' | 'time' | 'recordedAt'>,
+  effect: Omit<CardEffect, 'holdKey' | 'toldKind'>,
+  after: CardRow,
+): CardMovement[] {
   const { checkId, document, time, recordedAt } = posting;
-  const movement = (
-    ledger: CardLedger,
-    reason: MovementReason,
-    amountMinor: number,
-    balanceAfterMinor: number,
-  ) => {
-    if (!Number.isSafeInteger(balanceAfterMinor)) throw new SumTooLarge();
-    return {
-      card: effect.number,
+  const { number: card, accumulatedMinor, bonusEarnedMinor, bonusSpentMinor, paidMinor } = effect;
+  const { accumulationMinor, bonusMinor, balanceMinor } = after;
+  // A sale spends what was there before and earns behind it; a return gives back before it takes.
+  const steps: Step[] =
+    posting.type === 'Sale'
+      ? [
+          ['accumulation', 'purchase', accumulatedMinor, accumulationMinor],
+          ['bonus', 'spent', -bonusSpentMinor, bonusMinor - bonusEarnedMinor],
+          ['bonus', 'earned', bonusEarnedMinor, bonusMinor],
+          ['balance', 'paid', -paidMinor, balanceMinor],
+        ]
+      : [
+          ['accumulation', 'returned', -accumulatedMinor, accumulationMinor],
+          ['bonus', 'returned', bonusSpentMinor, bonusMinor + bonusEarnedMinor],
+          ['bonus', 'returned', -bonusEarnedMinor, bonusMinor],
+          ['balance', 'returned', paidMinor, balanceMinor],
+        ];
+  if (!steps.every(([, , , balanceAfterMinor]) => Number.isSafeInteger(balanceAfterMinor)))
+    throw new SumTooLarge();
+  return steps
+    .filter(([, , amountMinor]) => amountMinor !== 0)
+    .map(([ledger, reason, amountMinor, balanceAfterMinor]) => ({
+      card,
       ledger,
       amountMinor,
       balanceAfterMinor,
       reason,
-      documentKind: 'check' as const,
+      documentKind: 'check',
       document,
       checkId,
       time,
       recordedAt,
-    };
-  };
-  // What was spent was there before; what is earned comes behind it.
-  return [
-    movement('accumulation', 'purchase', effect.accumulatedMinor, after.accumulationMinor),
-    movement('bonus', 'spent', -effect.bonusSpentMinor, after.bonusMinor - effect.bonusEarnedMinor),
-    movement('bonus', 'earned', effect.bonusEarnedMinor, after.bonusMinor),
-    movement('balance', 'paid', -effect.paidMinor, after.balanceMinor),
-  ].filter(({ amountMinor }) => amountMinor !== 0);
+    }));
 }

@@ -1,13 +1,19 @@
 import { priceOf, sumOf } from '../../base/money.js';
 import type { Check, CheckLine } from './check.js';
 
-/** What does not add up in a check. Sums in minor units; `position` is the line's. */
+/**
+ * What does not add up in a check, by itself or against the sale that it returns. Sums in minor units, quantities in
+ * thousandths; `position` is the line's.
+ */
 export type CheckFault =
   | { fault: 'NO_LINES' | 'TIME_MISSING' | 'SUM_TOO_LARGE' }
   | { fault: 'POSITION_REPEATED' | 'QUANTITY_NOT_POSITIVE'; position: number }
   | { fault: 'NEGATIVE'; what: string }
   | { fault: 'TOO_MANY'; what: 'Line' | 'Payment' | 'Card'; most: number }
   | { fault: 'CARD_REPEATED'; card: string }
+  | { fault: 'RETURN_LINE_UNKNOWN'; position: number; itemCode: string; salePosition: number | null }
+  | { fault: 'RETURN_TOO_MUCH'; position: number; soldMilli: number; leftMilli: number; givenMilli: number }
+  | { fault: 'RETURN_AMOUNT'; soldMinor: number; leftMinor: number; givenMinor: number }
   | { fault: 'LINE_AMOUNT'; position: number; expectedMinor: number; givenMinor: number }
   | {
       fault: 'TOTAL_OF_LINES' | 'TOTAL_OF_PAYMENTS' | 'BONUS_OF_PAYMENTS' | 'BONUS_OF_CARDS';
