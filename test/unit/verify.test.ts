@@ -296,7 +296,6 @@ test.each<[string, string, string, string, string]>([
     line(2, 'A2', 333, 2550),
   ];
   await closeCheck(shop, sale({ type: 'Return', number: 4, returnOf, lines }));
-  expect((await verify(shop.engine)).differences).toEqual([]);
   corrupt(file, sql);
   const { differences } = await verify(shop.engine);
   expect(differences).toContainEqual({ rule, says: expect.any(String), subject, expected, found });
