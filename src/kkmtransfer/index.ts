@@ -1,6 +1,7 @@
 import type { SoapOperation } from '../soap/endpoint.js';
 import type { TillContext } from './call.js';
 import { closeCheck } from './operations/close-check.js';
+import { getAccumulations } from './operations/get-accumulations.js';
 import { getCard } from './operations/get-card.js';
 import { getCheck } from './operations/get-check.js';
 import { testConnection } from './operations/test-connection.js';
@@ -19,5 +20,5 @@ export const operations = {
   GetCheck: getCheck,
   TransferSales: undefined,
   GetStock: undefined,
-  GetAccumulations: undefined,
+  GetAccumulations: getAccumulations,
 } satisfies Record<string, SoapOperation<TillContext> | undefined>;

@@ -53,7 +53,7 @@ function oneOf<Word extends string>(text: string, words: readonly Word[], elemen
   });
 }
 
-function excerpt(text: string): string {
+export function excerpt(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
@@ -131,8 +131,8 @@ function toCheckCard(card: wire.CheckCard, at: string): Check['cards'][number] {
   };
 }
 
-const moneyText = (minor: number) => formatScaled(minor, moneyDigits);
-const percentText = (centi: number) => formatScaled(centi, percentDigits);
+export const moneyText = (minor: number) => formatScaled(minor, moneyDigits);
+export const percentText = (centi: number) => formatScaled(centi, percentDigits);
 
 /** A card on the wire; of one that is not found only the number that was asked for. */
 export function fromCard(code: ResultCode, number: string, card: CardView | null | undefined): wire.Card {

@@ -3,6 +3,7 @@ import { formatFixed, formatScaled, moneyDigits, quantityDigits } from '../base/
 import type { CardLookupCode } from '../domain/cards/look-up-card.js';
 import type { CheckException, CheckOutcome, ExceptionCode } from '../domain/checks/outcome.js';
 import type { CheckFault } from '../domain/checks/validate-check.js';
+import { type SoapFault, senderFault } from '../soap/faults.js';
 
 /** Every result code that an operation can answer. */
 export type ResultCode = CardLookupCode | CheckOutcome['code'];
@@ -39,6 +40,11 @@ export function result(code: ResultCode, details = ''): { ResultCode: ResultCode
   const { ru, en } = texts[code];
   if (code === 'OK') return { ResultCode: code, Message: ru };
   return { ResultCode: code, Message: `${ru}${details === '' ? '' : `: ${details}`} (${en})` };
+}
+
+/** For operations whose return value has no place for a result code. */
+export function unknownTill(): SoapFault {
+  return senderFault('TILL_UNKNOWN', texts.TILL_UNKNOWN, 'KKM');
 }
 
 const money = (minor: number) => formatFixed(minor, moneyDigits);

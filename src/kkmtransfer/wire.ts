@@ -255,7 +255,7 @@ export interface GetStock {
 
 export interface GetAccumulations {
   KKM: string;
-  FromVersion: string;
+  FromVersion: string | null;
 }
 
 /** Parameters and result of each operation, by its name. */

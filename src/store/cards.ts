@@ -51,6 +51,10 @@ const selectCard = `SELECT ${columns} FROM cards WHERE number = :number`;
 
 const selectCardsAfter = `SELECT ${columns} FROM cards WHERE number > :after ORDER BY number LIMIT :limit`;
 
+const selectNewest = 'SELECT COALESCE(MAX(version), 0) AS version FROM cards';
+
+const selectChanged = `SELECT ${columns}, version FROM cards WHERE version > :version ORDER BY version LIMIT :limit`;
+
 /** Each change of a card gets a number of its own, greater than all before. */
 const nextVersion = '(SELECT COALESCE(MAX(version), 0) + 1 FROM cards)';
 
@@ -110,6 +114,20 @@ export async function listCardsOf(reader: Reader, numbers: readonly string[]): P
 /** Cards in order of their numbers, behind `after` (`''` for the first page). */
 export function listCards(reader: Reader, after: string, limit: number): Promise<CardRow[]> {
   return reader.all<CardRow>(selectCardsAfter, { after, limit });
+}
+
+/** The version that the latest change of a card got; 0 without cards. */
+export async function findNewestVersion(reader: Reader): Promise<number> {
+  return (await reader.first<{ version: number }>(selectNewest))?.version ?? 0;
+}
+
+/** Cards that changed behind a version, in the order of their latest changes. */
+export function listChangedCards(
+  reader: Reader,
+  version: number,
+  limit: number,
+): Promise<(CardRow & { version: number })[]> {
+  return reader.all(selectChanged, { version, limit });
 }
 
 /** The newest movements of a card, newest first. */
