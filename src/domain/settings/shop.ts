@@ -1,3 +1,4 @@
+import { forgetBonusAges } from '../../store/bonus.js';
 import { listGroups, listTills, type TillRow } from '../../store/catalogue.js';
 import type { Engine, Transaction } from '../../store/engine.js';
 import { listSettings, putSetting, readRevision } from '../../store/settings.js';
@@ -45,6 +46,7 @@ export async function changeSetting(engine: Engine, name: string, value: unknown
   await engine.transaction(async (tx) => {
     if (name === 'bonus') await refuseUnknownGroups(tx, value as Settings['bonus']);
     await putSetting(tx, name, JSON.stringify(value));
+    if (name === 'bonusDays') await forgetBonusAges(tx);
   });
 }
 
