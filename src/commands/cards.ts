@@ -2,10 +2,12 @@ import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { formatFixed, formatScaled, moneyDigits, percentDigits } from '../base/money.js';
 import { localTime } from '../base/time.js';
+import { bonusAge } from '../domain/cards/bonus-lots.js';
 import { cardStatus } from '../domain/cards/card-view.js';
 import { exportCards } from '../domain/cards/export.js';
 import type { CardFormat } from '../domain/cards/import-rows.js';
 import { readSettings } from '../domain/settings/shop.js';
+import { listBonusEvents } from '../store/bonus.js';
 import { type CardMovement, type CardRow, findCard, listCardMovements } from '../store/cards.js';
 import { countArgument } from './arguments.js';
 import { importFile } from './cards-import.js';
@@ -66,13 +68,16 @@ async function show(number: string, { movements }: { movements: number }, comman
   await withPublication(command, async ({ engine }) => {
     const card = await findCard(engine, number);
     if (card === undefined) throw new CommandError(`there is no card ${number}`);
-    const { timeZone } = await readSettings(engine);
-    const status = cardStatus(card, localTime(Date.now(), timeZone));
+    const { timeZone, bonusDays } = await readSettings(engine);
+    const now = localTime(Date.now(), timeZone);
+    const status = cardStatus(card, now);
+    const age = bonusDays === 0 ? undefined : bonusAge(await listBonusEvents(engine, number), bonusDays, now);
+    const bonusUntil = age?.lots.map(({ lastDay, leftMinor }) => ({ lastDay, bonus: money(leftMinor) }));
     const listed = await listCardMovements(engine, number, movements);
     print(
       command,
-      { ...inUnits(card), status, movements: listed.map(movementInUnits) },
-      described(card, status, listed),
+      { ...inUnits(card), status, ...(bonusUntil && { bonusUntil }), movements: listed.map(movementInUnits) },
+      described(card, status, listed, bonusUntil),
     );
   });
 }
@@ -106,11 +111,17 @@ function movementInUnits(movement: CardMovement) {
   };
 }
 
-function described(card: CardRow, status: string, movements: readonly CardMovement[]): string {
+function described(
+  card: CardRow,
+  status: string,
+  movements: readonly CardMovement[],
+  bonusUntil: readonly { lastDay: string; bonus: string }[] = [],
+): string {
+  const ages = bonusUntil.map(({ lastDay, bonus }) => `bonus until ${lastDay}: ${bonus}`);
   const facts = Object.entries({ ...inUnits(card), status }).filter(([, value]) => value !== null);
   const rows = movements.map((movement) => Object.values(movementInUnits(movement)).join('  '));
   const heading = rows.length === 0 ? 'no movements' : 'latest movements:';
-  return [...facts.map(([name, value]) => `${name}: ${value}`), heading, ...rows].join('\n');
+  return [...facts.map(([name, value]) => `${name}: ${value}`), ...ages, heading, ...rows].join('\n');
 }
 
 function money(minor: number): string {

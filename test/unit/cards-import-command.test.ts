@@ -94,6 +94,18 @@ test('cards show', () => {
   expect(tillgate('cards', 'show', '0012345', '--movements', 'x')).toMatchObject({ status: 2 });
 });
 
+test('cards show tells until when bonus is there, when it has an age', () => {
+  const days = 36_500;
+  expect(tillgate('settings', 'set', 'bonusDays', `${days}`)).toMatchObject({ status: 0 });
+  const shown = JSON.parse(tillgate('cards', 'show', '1000000000016', '--json').stdout);
+  const [{ time }] = shown.movements.filter(({ ledger }: { ledger: string }) => ledger === 'bonus');
+  const lastDay = new Date(Date.parse(`${time}Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  expect(shown.bonusUntil).toEqual([{ lastDay, bonus: shown.bonus }]);
+  expect(tillgate('cards', 'show', '1000000000016').stdout).toContain(
+    `bonus until ${lastDay}: ${shown.bonus}\n`,
+  );
+});
+
 test('catalogue export and import, and what is wrong with a document', () => {
   tillgate('catalogue', 'export', 'catalogue.json');
   expect(tillgate('catalogue', 'import', 'catalogue.json').stdout).toContain(
