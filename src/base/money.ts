@@ -103,3 +103,22 @@ export function allocate(totalMinor: number, weights: readonly number[]): number
     return share;
   });
 }
+
+/**
+ * Shares a total like `allocate`, in proportion to limits that no share passes: what is too much for the last goes to
+ * those before it, from the end on.
+ * @param limits as the weights of `allocate`.
+ * @throws RangeError when the total is larger than all limits together.
+ */
+export function allocateWithin(totalMinor: number, limits: readonly number[]): number[] {
+  const whole = sumOf(limits, (limit) => limit);
+  if (totalMinor > whole) throw new RangeError(`${totalMinor} is more than ${whole}, which all may take`);
+  const shares = allocate(totalMinor, limits);
+  let over = 0;
+  for (const [i, limit] of [...limits.entries()].reverse()) {
+    const wanted = (shares[i] as number) + over;
+    shares[i] = Math.min(wanted, limit);
+    over = wanted - shares[i];
+  }
+  return shares;
+}

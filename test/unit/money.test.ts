@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   allocate,
+  allocateWithin,
   formatFixed,
   formatScaled,
   parseScaled,
@@ -121,6 +122,41 @@ test('shares sum to the total, are not negative, and all but those at the end ar
         expect(share).toBe(Math.min(fair, left));
         left -= share;
       });
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test.each([
+  ['like allocate where everybody has room', 10, [100, 100, 100], [3, 3, 4]],
+  ['past a last that takes nothing', 10, [100, 100, 100, 0], [3, 3, 4, 0]],
+  ['past a last that takes little', 4, [1, 1, 1, 1, 1, 1, 1, 1, 1], [0, 0, 0, 0, 0, 1, 1, 1, 1]],
+  ['as much as all take', 6, [1, 2, 3], [1, 2, 3]],
+  ['nothing where nobody takes anything', 0, [0, 0], [0, 0]],
+  ['nothing to nobody', 0, [], []],
+])('allocates within limits %s', (_case, total, limits, shares) => {
+  expect(allocateWithin(total, limits)).toEqual(shares);
+});
+
+test('more than all limits together is refused', () => {
+  expect(() => allocateWithin(7, [1, 2, 3])).toThrow(new RangeError('7 is more than 6, which all may take'));
+  expect(() => allocateWithin(1, [])).toThrow(RangeError);
+});
+
+test('shares within limits sum to the total, and none is negative or passes its limit', () => {
+  const limits = fc.array(fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 1e13 })), {
+    minLength: 1,
+    maxLength: 40,
+  });
+  fc.assert(
+    fc.property(limits, fc.nat({ max: 10_000 }), (given, part) => {
+      const totalMinor = percentOf(
+        sumOf(given, (limit) => limit),
+        part,
+      );
+      const shares = allocateWithin(totalMinor, given);
+      expect(sumOf(shares, (share) => share)).toBe(totalMinor);
+      expect(shares.every((share, i) => share >= 0 && share <= (given[i] ?? 0))).toBe(true);
     }),
     { numRuns: 5000 },
   );
