@@ -1,5 +1,6 @@
 import type { SoapOperation } from '../soap/endpoint.js';
 import type { TillContext } from './call.js';
+import { calculateCheck } from './operations/calculate-check.js';
 import { closeCheck } from './operations/close-check.js';
 import { getAccumulations } from './operations/get-accumulations.js';
 import { getCard } from './operations/get-card.js';
@@ -13,7 +14,7 @@ import { testConnection } from './operations/test-connection.js';
 export const operations = {
   TestConnection: testConnection,
   GetCard: getCard,
-  CalculateCheck: undefined,
+  CalculateCheck: calculateCheck,
   HoldBonus: undefined,
   ReleaseHold: undefined,
   CloseCheck: closeCheck,

@@ -1,8 +1,8 @@
 import { maskCard } from '../base/masking.js';
 import { formatFixed, formatScaled, moneyDigits, quantityDigits } from '../base/money.js';
 import type { CardLookupCode } from '../domain/cards/look-up-card.js';
+import type { CalculationFault } from '../domain/checks/calculation-faults.js';
 import type { CheckException, CheckOutcome, ExceptionCode } from '../domain/checks/outcome.js';
-import type { CheckFault } from '../domain/checks/validate-check.js';
 import { type SoapFault, senderFault } from '../soap/faults.js';
 
 /** Every result code that an operation can answer. */
@@ -35,9 +35,15 @@ const texts: Record<ResultCode, { ru: string; en: string }> = {
   CHECK_INVALID: { ru: 'Суммы чека не сходятся', en: 'The check does not add up' },
 };
 
+/** For CHECK_INVALID of a check that is not closed yet: its sums need not add up. */
+export const incomputable = { ru: 'Чек нельзя рассчитать', en: 'The check cannot be calculated' };
+
 /** Result code and message, as every return value begins. */
-export function result(code: ResultCode, details = ''): { ResultCode: ResultCode; Message: string } {
-  const { ru, en } = texts[code];
+export function result(
+  code: ResultCode,
+  details = '',
+  { ru, en } = texts[code],
+): { ResultCode: ResultCode; Message: string } {
   if (code === 'OK') return { ResultCode: code, Message: ru };
   return { ResultCode: code, Message: `${ru}${details === '' ? '' : `: ${details}`} (${en})` };
 }
@@ -47,18 +53,25 @@ export function unknownTill(): SoapFault {
   return senderFault('TILL_UNKNOWN', texts.TILL_UNKNOWN, 'KKM');
 }
 
+/** The Russian text alone, where a text for the cashier's screen is made. */
+export function russianText(code: ResultCode): string {
+  return texts[code].ru;
+}
+
 const money = (minor: number) => formatFixed(minor, moneyDigits);
 const quantity = (milli: number) => formatScaled(milli, quantityDigits);
 
 /** What does not add up, and by how much. */
-export function faultsText(faults: readonly CheckFault[]): string {
+export function faultsText(faults: readonly CalculationFault[]): string {
   const shown = faults.slice(0, 5).map(faultText);
   if (faults.length > shown.length) shown.push(`и ещё ${faults.length - shown.length}`);
   return shown.join('; ');
 }
 
-function faultText(fault: CheckFault): string {
+function faultText(fault: CalculationFault): string {
   switch (fault.fault) {
+    case 'RETURN':
+      return 'возврат отдельно не рассчитывается, его суммы берутся из чека продажи';
     case 'NO_LINES':
       return 'в чеке нет строк';
     case 'TIME_MISSING':

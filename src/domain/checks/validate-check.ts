@@ -39,7 +39,8 @@ export function checkFaults(check: Check): CheckFault[] {
   return [...faults, ...check.lines.flatMap(lineFaults), ...totals(check)];
 }
 
-function* oversize({ lines, payments, cards }: Check): Iterable<CheckFault> {
+/** Lists that are longer than any paper check. */
+export function* oversize({ lines, payments, cards }: Check): Iterable<CheckFault> {
   const counts = { Line: lines.length, Payment: payments.length, Card: cards.length };
   for (const what of ['Line', 'Payment', 'Card'] as const) {
     if (counts[what] > most[what]) yield { fault: 'TOO_MANY', what, most: most[what] };
@@ -66,7 +67,8 @@ function* negatives({ shift, number, totalMinor, lines, payments, cards }: Check
   }
 }
 
-function* repeated({ lines, cards }: Check): Iterable<CheckFault> {
+/** Positions and cards that stand there twice. */
+export function* repeated({ lines, cards }: Check): Iterable<CheckFault> {
   const positions = new Set<number>();
   for (const { position } of lines) {
     if (positions.has(position)) yield { fault: 'POSITION_REPEATED', position };
@@ -89,11 +91,12 @@ function fits({ lines, payments, cards }: Check): boolean {
     sumOf(payments, ({ amountMinor }) => Math.abs(amountMinor)),
     sumOf(cards, (card) => Math.abs(card.bonusSpentMinor ?? 0)),
   ];
-  if (lines.some(({ quantityMilli }) => quantityMilli > mostMilli)) return false;
   return sums.every(Number.isSafeInteger) && lines.every(hasPrice);
 }
 
-function hasPrice({ quantityMilli, priceMinor }: CheckLine): boolean {
+/** The price of the line's quantity can be computed exactly. */
+export function hasPrice({ quantityMilli, priceMinor }: CheckLine): boolean {
+  if (quantityMilli > mostMilli) return false;
   return (Math.abs(quantityMilli) * Math.abs(priceMinor)) / 1000 < Number.MAX_SAFE_INTEGER / 2;
 }
 

@@ -1,0 +1,54 @@
+import { type CheckCalculation, calculateCheck as calculate } from '../../domain/checks/calculate-check.js';
+import { cashierText, receiptText, refusalText } from '../calculation-texts.js';
+import type { TillCall } from '../call.js';
+import { moneyText, percentText, toCheck } from '../mapping.js';
+import { faultsText, incomputable, result, russianText } from '../messages.js';
+import type * as wire from '../wire.js';
+
+/** What a check that is not closed yet comes to with its card; nothing is recorded. */
+export async function calculateCheck(
+  call: TillCall,
+  { Check }: wire.CalculateCheck,
+): Promise<wire.CheckCalculation> {
+  const check = toCheck(Check);
+  call.note({ card: check.cards[0]?.number });
+  return fromCalculation(await calculate(call.context, check));
+}
+
+function fromCalculation(calculation: CheckCalculation): wire.CheckCalculation {
+  if (calculation.code === 'TILL_UNKNOWN')
+    return refused(result('TILL_UNKNOWN'), russianText('TILL_UNKNOWN'));
+  if (calculation.code === 'CHECK_INVALID') {
+    const reason = faultsText(calculation.faults);
+    return refused(result('CHECK_INVALID', reason, incomputable), reason);
+  }
+  const { code, card, lines, discountPercentCenti, bonusAvailableMinor, bonusToEarnMinor } = calculation;
+  return {
+    ...result(code),
+    Lines: {
+      Line: lines.map(({ position, discountMinor, bonusAllowedMinor }) => ({
+        Position: position,
+        DiscountPercent: percentText(discountPercentCenti),
+        Discount: moneyText(discountMinor),
+        BonusAllowed: moneyText(bonusAllowedMinor),
+      })),
+    },
+    BonusAvailable: moneyText(bonusAvailableMinor),
+    BonusToEarn: moneyText(bonusToEarnMinor),
+    CashierText:
+      code === 'OK' ? cashierText(card, calculation) : refusalText('Карта не принята', russianText(code)),
+    ReceiptText: receiptText(card, calculation),
+  };
+}
+
+/** Without lines: nothing is known of a check that cannot be calculated. */
+function refused(code: ReturnType<typeof result>, reason: string): wire.CheckCalculation {
+  return {
+    ...code,
+    Lines: { Line: [] },
+    BonusAvailable: moneyText(0),
+    BonusToEarn: moneyText(0),
+    CashierText: refusalText('Чек не рассчитан', reason),
+    ReceiptText: '',
+  };
+}
