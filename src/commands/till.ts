@@ -14,7 +14,7 @@ interface TillOptions {
   soap12?: boolean;
 }
 
-interface CloseOptions extends TillOptions {
+interface SaleOptions extends TillOptions {
   shift: number;
   number: number;
   time?: string;
@@ -26,7 +26,7 @@ interface CloseOptions extends TillOptions {
 
 const machineZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** `tillgate till test|card|close|check`: a till that calls any KKMTransfer address. */
+/** `tillgate till test|card|calculate|close|check`: a till that calls any KKMTransfer address. */
 export function define(till: Command): void {
   tillCommand(till, 'test', 'the "connection test" button').action(
     (_options: TillOptions, command: Command) =>
@@ -40,7 +40,25 @@ export function define(till: Command): void {
     (shift: string, number: string, _options: TillOptions, command: Command) =>
       call(command, 'GetCheck', ({ till: KKM }) => ({ KKM, Shift: whole(shift), Number: whole(number) })),
   );
-  tillCommand(till, 'close', 'close a check; the same shift, number and time again is the same check')
+  checkCommand(
+    till,
+    'calculate',
+    'discount and bonus of a check before it is closed; nothing is recorded',
+  ).action((_options: SaleOptions, command: Command) =>
+    // Nothing is paid yet.
+    callWithCheck(command, 'CalculateCheck', (options) => ({ ...check(options), Payments: {} })),
+  );
+  checkCommand(till, 'close', 'close a check; the same shift, number and time again is the same check')
+    .option(
+      '--pay <KIND=AMOUNT[@CARD]>',
+      'a payment, repeatable: Cash, BankCard, PaymentCard … (default: all in cash)',
+      gather,
+    )
+    .action((_options: SaleOptions, command: Command) => callWithCheck(command, 'CloseCheck', check));
+}
+
+function checkCommand(parent: Command, usage: string, description: string): Command {
+  return tillCommand(parent, usage, description)
     .option('--shift <number>', 'shift', whole, 1)
     .addOption(
       new Option('--number <number>', 'number of the check')
@@ -50,17 +68,17 @@ export function define(till: Command): void {
     .option('--time <time>', "local time (default: the server's)")
     .option('--item <CODE:QUANTITY:PRICE>', 'a line, repeatable (default: DEMO:1:100.00)', gather)
     .option('--card <number>', 'a card, repeatable', gather)
-    .option('--spend <amount>', 'bonus to spend')
-    .option(
-      '--pay <KIND=AMOUNT[@CARD]>',
-      'a payment, repeatable: Cash, BankCard, PaymentCard … (default: all in cash)',
-      gather,
-    )
-    .action(async (_options: CloseOptions, command: Command) => {
-      // A till's clock shows the time of its shop, and this machine may stand elsewhere.
-      const time = command.opts<CloseOptions>().time ?? (await serverTime(command));
-      await call<CloseOptions>(command, 'CloseCheck', (options) => ({ Check: check({ ...options, time }) }));
-    });
+    .option('--spend <amount>', 'bonus to spend');
+}
+
+async function callWithCheck(
+  command: Command,
+  operation: string,
+  compose: (options: SaleOptions & { time: string }) => object,
+): Promise<void> {
+  // A till's clock shows the time of its shop, and this machine may stand elsewhere.
+  const time = command.opts<SaleOptions>().time ?? (await serverTime(command));
+  await call<SaleOptions>(command, operation, (options) => ({ Check: compose({ ...options, time }) }));
 }
 
 function tillCommand(parent: Command, usage: string, description: string): Command {
@@ -112,7 +130,7 @@ function configuredAddress(command: Command): string {
   return serviceAddress(origin, commonOptions(command).publication);
 }
 
-function check(options: CloseOptions & { time: string }): object {
+function check(options: SaleOptions & { time: string }): object {
   const { till, shift, number, time, item = ['DEMO:1:100.00'], card = [], spend, pay = [] } = options;
   try {
     return composeCheck({
@@ -146,5 +164,7 @@ function text(part: unknown, indent: string): string {
   if (part instanceof Date) return localTime(part.getTime(), machineZone);
   if (typeof part === 'object' && part !== null)
     return `\n${describe(part as Record<string, unknown>, `${indent}  `)}`;
-  return String(part ?? '');
+  // Texts for screens and paper have lines of their own.
+  const [first = '', ...more] = String(part ?? '').split('\n');
+  return more.length === 0 ? first : [first, ...more].map((line) => `\n${indent}  ${line}`).join('');
 }

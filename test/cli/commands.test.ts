@@ -425,6 +425,20 @@ describe('the simulated till', () => {
     expect(JSON.parse(asked.stdout)).toEqual(JSON.parse(first.stdout));
   });
 
+  test('calculates a check in texts for people, and records nothing; a blocked card ends with 1', async () => {
+    const lines = ['--item', '1001:2:89.90', '--item', '1002:1:45.50', '--card', '1000000000016'];
+    const { code, stdout } = await till('calculate', '--number', '77', ...lines);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/Discount: 5.39\n[\s\S]*CashierText: *\n {2}Дисконтная карта\n/),
+    ]);
+    const spending = await till('calculate', ...lines, '--spend', '100', '--json');
+    expect(JSON.parse(spending.stdout)).toMatchObject({ ResultCode: 'OK', BonusToEarn: 5.93 });
+    const blocked = await till('calculate', '--card', '1000000000023', '--soap12');
+    expect([blocked.code, blocked.stdout]).toEqual([1, expect.stringContaining('CARD_BLOCKED')]);
+    expect((await till('check', '1', '77')).stdout).toContain('CHECK_NOT_FOUND');
+  });
+
   test('says what is wrong with its settings', async () => {
     const wrongPassword = await till('test', '--user', 'umico', '--password', 'wrong');
     expect([wrongPassword.code, wrongPassword.stderr]).toEqual([1, expect.stringContaining('401')]);
