@@ -26,6 +26,10 @@ const commands: Readonly<Record<string, Line>> = {
     description: 'show and change how a publication works',
     load: () => import('./commands/settings.js'),
   },
+  rules: {
+    description: 'discount steps and bonus rules, in the units of people',
+    load: () => import('./commands/rules.js'),
+  },
   cards: {
     description: 'import, export and show discount and payment cards',
     load: () => import('./commands/cards.js'),

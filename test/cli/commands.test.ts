@@ -49,6 +49,7 @@ describe('help', () => {
     'init',
     'user',
     'settings',
+    'rules',
     'cards',
     'catalogue',
     'exceptions',

@@ -1,8 +1,8 @@
 import { forgetBonusAges } from '../../store/bonus.js';
 import { listGroups, listTills, type TillRow } from '../../store/catalogue.js';
-import type { Engine, Transaction } from '../../store/engine.js';
+import type { Engine, Reader } from '../../store/engine.js';
 import { listSettings, putSetting, readRevision } from '../../store/settings.js';
-import { defaultSettings, type Settings, settingFault } from './settings.js';
+import { type BonusRules, defaultSettings, type Settings, settingFault } from './settings.js';
 
 /** The small things that nearly every request needs, as of one revision. */
 export interface Shop {
@@ -31,8 +31,8 @@ async function readShop(engine: Engine): Promise<Shop> {
   return { settings, tills, bonuslessGroups: await groupsBelow(engine, settings.bonus.excludedGroups) };
 }
 
-export async function readSettings(engine: Engine): Promise<Settings> {
-  const rows = await listSettings(engine);
+export async function readSettings(reader: Reader): Promise<Settings> {
+  const rows = await listSettings(reader);
   // Other rows of the table are notes that the program makes for itself.
   const stored = rows.filter(({ key }) => Object.hasOwn(defaultSettings, key));
   const values = stored.map(({ key, value }) => [key, JSON.parse(value)]);
@@ -41,22 +41,51 @@ export async function readSettings(engine: Engine): Promise<Settings> {
 
 /** @throws RangeError that says what the setting takes. */
 export async function changeSetting(engine: Engine, name: string, value: unknown): Promise<void> {
-  const fault = settingFault(name, value);
-  if (fault !== undefined) throw new RangeError(fault);
-  await engine.transaction(async (tx) => {
-    if (name === 'bonus') await refuseUnknownGroups(tx, value as Settings['bonus']);
-    await putSetting(tx, name, JSON.stringify(value));
-    if (name === 'bonusDays') await forgetBonusAges(tx);
+  await changeSettings(engine, () => ({ [name]: value }));
+}
+
+/**
+ * Changes several settings together or none of them.
+ * @param change is given the settings as they are and answers those that change.
+ * @returns the settings behind it.
+ * @throws RangeError with a line for each fault.
+ */
+export async function changeSettings(
+  engine: Engine,
+  change: (now: Settings) => Readonly<Record<string, unknown>>,
+): Promise<Settings> {
+  return engine.transaction(async (tx) => {
+    const changes = Object.entries(change(await readSettings(tx)));
+    const faults = changes.flatMap(([name, value]) => settingFault(name, value) ?? []);
+    refuse(faults);
+    for (const [name, value] of changes) {
+      if (name === 'bonus') refuse(await groupFaults(tx, (value as BonusRules).excludedGroups));
+      await putSetting(tx, name, JSON.stringify(value));
+      if (name === 'bonusDays') await forgetBonusAges(tx);
+    }
+    return readSettings(tx);
   });
 }
 
-/** A misspelt group would exclude nothing, and goods earn bonus that must not. */
-async function refuseUnknownGroups(tx: Transaction, { excludedGroups }: Settings['bonus']): Promise<void> {
-  const known = new Set((await listGroups(tx)).map(({ id }) => id));
-  const unknown = excludedGroups.filter((id) => !known.has(id));
-  if (unknown.length === 0) return;
+function refuse(faults: readonly string[]): void {
+  if (faults.length > 0) throw new RangeError(faults.join('\n'));
+}
+
+const mostListed = 20;
+
+/** A misspelt group would exclude nothing, and goods earn bonus that must not. @returns what is wrong with the groups. */
+export async function groupFaults(reader: Reader, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const known = (await listGroups(reader)).map(({ id }) => id);
+  const unknown = ids.filter((id) => !known.includes(id));
+  if (unknown.length === 0) return [];
   const named = unknown.map((id) => JSON.stringify(id)).join(', ');
-  throw new RangeError(`bonus: the catalogue has no group ${named}; import the groups first`);
+  const more = known.length > mostListed ? `, … (${known.length} in all)` : '';
+  const accepted =
+    known.length === 0
+      ? 'import the groups first'
+      : `there are: ${known.slice(0, mostListed).join(', ')}${more}`;
+  return [`bonus: the catalogue has no group ${named}; ${accepted}`];
 }
 
 async function groupsBelow(engine: Engine, roots: readonly string[]): Promise<Set<string>> {
