@@ -27,7 +27,7 @@ export type ReturnedLineRow = {
 };
 
 /** A return whose sale was not known when it came. */
-export type WaitingReturnRow = CheckIdentity & {
+export type ReturnRow = CheckIdentity & {
   id: number;
   time: string;
   totalMinor: number;
@@ -56,11 +56,18 @@ const selectCards = `SELECT check_id AS "checkId", ordinal, card, known, accumul
     hold_key AS "holdKey"
   FROM check_cards WHERE check_id = :checkId ORDER BY ordinal`;
 
-const selectWaiting = `SELECT id, till, shift, number, date, time, offline, total_minor AS "totalMinor" FROM checks
+const selectWaiting = `SELECT id, till, shift, number, date, time, total_minor AS "totalMinor" FROM checks
   WHERE return_of IS NULL AND return_of_till IS NOT NULL AND type = 'Return'
     AND return_of_till = :till AND return_of_shift = :shift AND return_of_number = :number
     AND (return_of_date = :date OR (return_of_date IS NULL AND date >= :date))
   ORDER BY time, till, shift, number`;
+
+const selectReturns = `SELECT id, till, shift, number, date, time, total_minor AS "totalMinor" FROM checks
+  WHERE return_of = :saleId ORDER BY time, till, shift, number`;
+
+const selectReturnedLines = `SELECT check_id AS "checkId", position, sale_id AS "saleId",
+    sale_position AS "salePosition", quantity_milli AS "quantityMilli"
+  FROM returned_lines WHERE sale_id = :saleId`;
 
 const selectLines = `SELECT position, item_code AS "itemCode", quantity_milli AS "quantityMilli",
     price_minor AS "priceMinor", return_of_position AS "returnOfPosition"
@@ -101,8 +108,18 @@ export function listCheckCards(reader: Reader, checkId: number): Promise<CheckCa
 }
 
 /** Returns that name this sale and came before it, in the order of their own time. */
-export function listWaitingReturns(reader: Reader, sale: CheckIdentity): Promise<WaitingReturnRow[]> {
-  return reader.all<WaitingReturnRow>(selectWaiting, sale);
+export function listWaitingReturns(reader: Reader, sale: CheckIdentity): Promise<ReturnRow[]> {
+  return reader.all<ReturnRow>(selectWaiting, sale);
+}
+
+/** The returns of a sale in the order of their own time. */
+export function listReturnsOf(reader: Reader, saleId: number): Promise<ReturnRow[]> {
+  return reader.all<ReturnRow>(selectReturns, { saleId });
+}
+
+/** What the returns of a sale bring back, line by line. */
+export function listReturnedLines(reader: Reader, saleId: number): Promise<ReturnedLineRow[]> {
+  return reader.all<ReturnedLineRow>(selectReturnedLines, { saleId });
 }
 
 export function listReturnLines(reader: Reader, checkId: number): Promise<ReturnLineRow[]> {

@@ -1,13 +1,15 @@
 import { instant, localTime } from '../../base/time.js';
 import { type CardRow, findCard, listCardsOf } from '../../store/cards.js';
-import type { RecordedCheck } from '../../store/checks.js';
+import type { CheckIdentity, CheckType, RecordedCheck } from '../../store/checks.js';
 import { addCheck, addCheckParts, addCheckResult, findCheck, findLatestCheck } from '../../store/checks.js';
 import type { Transaction } from '../../store/engine.js';
+import { listReturnsOf } from '../../store/returns.js';
 import { viewCard } from '../cards/card-view.js';
 import type { Context } from '../context.js';
 import { type FoundSale, findReturned, keepReturned } from '../returns/find-sale.js';
 import { tieWaitingReturns } from '../returns/late-sale.js';
 import { returnEffects } from '../returns/return-effects.js';
+import { shareAgain } from '../returns/share-again.js';
 import type { Shop } from '../settings/shop.js';
 import { postStock } from '../stock/post-stock.js';
 import { type CardEffect, type CheckEffects, cardEffects } from './card-effects.js';
@@ -111,13 +113,38 @@ async function record(
     exceptions.push(...posted.exceptions);
   }
   await keepExceptions(tx, posting, exceptions);
-  const tied = check.type === 'Sale' ? await tieWaitingReturns(tx, identity, recordedAt) : 0;
-  const answer: CheckAnswer = { cards: tied === 0 ? cards : await viewAgain(tx, posting, cards), exceptions };
+  const isMovedAgain = await settleOrder(tx, { identity, checkId, type: check.type, sale, recordedAt });
+  const answer: CheckAnswer = {
+    cards: isMovedAgain ? await viewAgain(tx, posting, cards) : cards,
+    exceptions,
+  };
   await addCheckResult(tx, checkId, JSON.stringify(answer));
   return { code: 'OK', duplicate: false, checkId, ...answer };
 }
 
-/** Returns that had waited for the sale moved its cards once more. */
+/**
+ * A sale may come behind its returns, and a return behind later ones: then they get their shares anew, as if all had come
+ * in the order of their own time. @returns whether cards were moved once more.
+ */
+async function settleOrder(
+  tx: Transaction,
+  recorded: {
+    identity: CheckIdentity;
+    checkId: number;
+    type: CheckType;
+    sale: FoundSale | undefined;
+    recordedAt: string;
+  },
+): Promise<boolean> {
+  const { identity, checkId, type, sale, recordedAt } = recorded;
+  if (type === 'Sale') return (await tieWaitingReturns(tx, identity, recordedAt)) > 0;
+  if (sale === undefined) return false;
+  const returns = await listReturnsOf(tx, sale.id);
+  if (returns.at(-1)?.id === checkId) return false;
+  await shareAgain(tx, sale.id, { recordedAt, tied: new Set() });
+  return true;
+}
+
 async function viewAgain(
   tx: Transaction,
   { settings, time }: Posting,

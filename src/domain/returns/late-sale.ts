@@ -1,24 +1,25 @@
-import { type CardRow, listCardsOf } from '../../store/cards.js';
-import type { CheckCardRow, CheckIdentity } from '../../store/checks.js';
+import type { CheckIdentity } from '../../store/checks.js';
 import type { Transaction } from '../../store/engine.js';
 import { resolveExceptionsOfCheck } from '../../store/exceptions.js';
 import {
   findSale,
-  listCheckCards,
-  listPayments,
   listReturnLines,
   listWaitingReturns,
-  putCheckCard,
-  type WaitingReturnRow,
+  type ReturnRow,
+  type SaleRow,
 } from '../../store/returns.js';
-import { type CardEffect, noEffect } from '../checks/card-effects.js';
 import { documentOf } from '../checks/identity.js';
 import { keepExceptions } from '../checks/keep-exceptions.js';
-import { moveSums } from '../checks/post-cards.js';
+import type { ExceptionCode } from '../checks/outcome.js';
 import { keepReturned, matchSale } from './find-sale.js';
-import { returnEffects } from './return-effects.js';
+import { shareAgain } from './share-again.js';
 
-type Figures = Pick<CardEffect, 'accumulatedMinor' | 'bonusEarnedMinor' | 'bonusSpentMinor' | 'paidMinor'>;
+/** What a return without a sale is told for; its cards are known when the sale is. */
+const settledBySale: readonly ExceptionCode[] = [
+  'RETURN_WITHOUT_SALE',
+  'PAYMENT_WITHOUT_CARD',
+  'BONUS_WITHOUT_CARD',
+];
 
 /**
  * Ties the returns that came before their sale to it, as if they had come behind it: their cards get the difference
@@ -31,20 +32,22 @@ export async function tieWaitingReturns(
   recordedAt: string,
 ): Promise<number> {
   const waiting = await listWaitingReturns(tx, sale);
-  for (const row of waiting) await tie(tx, sale, row, recordedAt);
+  if (waiting.length === 0) return 0;
+  const tied = new Set<number>();
+  for (const row of waiting) if (await tie(tx, sale, row, recordedAt)) tied.add(row.id);
+  const { id } = await getSale(tx, sale);
+  if (tied.size > 0) await shareAgain(tx, id, { recordedAt, tied });
   return waiting.length;
 }
 
+/** False when the return does not fit the sale. */
 async function tie(
   tx: Transaction,
   identity: CheckIdentity,
-  row: WaitingReturnRow,
+  { id: checkId, totalMinor }: ReturnRow,
   recordedAt: string,
-): Promise<void> {
-  const { id: checkId, totalMinor } = row;
-  const { till, shift, number, date } = identity;
-  const sale = await findSale(tx, { till, shift, number, from: date, until: date });
-  if (sale === undefined) throw new Error('A sale that was just recorded is gone');
+): Promise<boolean> {
+  const sale = await getSale(tx, identity);
   const lines = await listReturnLines(tx, checkId);
   const { sale: found, faults } = await matchSale(tx, sale, { lines, totalMinor });
   if (faults.length > 0) {
@@ -54,42 +57,24 @@ async function tie(
       returnedMinor: sale.returnedMinor,
     };
     await keepExceptions(tx, { checkId, recordedAt }, [{ code: 'RETURN_EXCEEDS', card: null, facts }]);
-    return;
-  }
-  const before = await listCheckCards(tx, checkId);
-  const rows = await readCards(tx, [...before, ...found.cards]);
-  const named = before.map(({ card: number }) => ({ number, kind: rows.get(number)?.kind ?? null }));
-  const payments = await listPayments(tx, checkId);
-  const { effects, exceptions } = returnEffects({ named, payments }, found);
-  const posting = { checkId, document: documentOf(row), type: 'Return' as const, time: row.time, recordedAt };
-  for (const effect of effects.filter(({ number }) => rows.has(number))) {
-    const present = before.find(({ card, known }) => card === effect.number && known === 1);
-    await moveSums(tx, posting, difference(effect, present ?? noEffect(effect.number)));
-    await putCheckCard(tx, { ...effect, checkId, card: effect.number });
+    return false;
   }
   await keepReturned(tx, checkId, found);
-  await keepExceptions(tx, { checkId, recordedAt }, exceptions);
   const note = `the sale ${documentOf(identity)} has come`;
-  await resolveExceptionsOfCheck(tx, {
-    checkId,
-    code: 'RETURN_WITHOUT_SALE',
-    resolvedAt: recordedAt,
-    resolvedBy: 'tillgate',
-    note,
-  });
+  for (const code of settledBySale) {
+    await resolveExceptionsOfCheck(tx, {
+      checkId,
+      code,
+      resolvedAt: recordedAt,
+      resolvedBy: 'tillgate',
+      note,
+    });
+  }
+  return true;
 }
 
-async function readCards(tx: Transaction, cards: readonly CheckCardRow[]): Promise<Map<string, CardRow>> {
-  const rows = await listCardsOf(tx, [...new Set(cards.map(({ card }) => card))]);
-  return new Map(rows.map((row) => [row.number, row]));
-}
-
-function difference(wanted: CardEffect, present: Figures): CardEffect {
-  return {
-    ...wanted,
-    accumulatedMinor: wanted.accumulatedMinor - present.accumulatedMinor,
-    bonusEarnedMinor: wanted.bonusEarnedMinor - present.bonusEarnedMinor,
-    bonusSpentMinor: wanted.bonusSpentMinor - present.bonusSpentMinor,
-    paidMinor: wanted.paidMinor - present.paidMinor,
-  };
+async function getSale(tx: Transaction, { till, shift, number, date }: CheckIdentity): Promise<SaleRow> {
+  const sale = await findSale(tx, { till, shift, number, from: date, until: date });
+  if (sale === undefined) throw new Error('A sale that was just recorded is gone');
+  return sale;
 }
