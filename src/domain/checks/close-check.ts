@@ -14,6 +14,7 @@ import type { Shop } from '../settings/shop.js';
 import { postStock } from '../stock/post-stock.js';
 import { type CardEffect, type CheckEffects, cardEffects } from './card-effects.js';
 import type { Check } from './check.js';
+import { partsOf, rowOf } from './check-rows.js';
 import { digestOf, documentOf, identityOf } from './identity.js';
 import { keepExceptions } from './keep-exceptions.js';
 import type { CardAnswer, CheckAnswer, CheckException, CheckOutcome } from './outcome.js';
@@ -82,7 +83,6 @@ async function record(
   const identity = identityOf(check);
   const checkId = await addCheck(tx, {
     ...rowOf(check),
-    ...identity,
     store,
     digest: digestOf(check),
     recordedAt,
@@ -200,51 +200,6 @@ async function readCards(
     if (row !== undefined) rows.set(number, row);
   }
   return rows;
-}
-
-function rowOf(check: Check) {
-  const { till, shift, number, type, time, cashier, fiscalSign, offline, totalMinor, returnOf } = check;
-  const flag: 0 | 1 = offline ? 1 : 0;
-  return {
-    till,
-    shift,
-    number,
-    type,
-    time,
-    cashier,
-    fiscalSign,
-    offline: flag,
-    totalMinor,
-    returnOfTill: returnOf?.till ?? null,
-    returnOfShift: returnOf?.shift ?? null,
-    returnOfNumber: returnOf?.number ?? null,
-    returnOfDate: returnOf?.time?.slice(0, 10) ?? null,
-  };
-}
-
-function partsOf(
-  checkId: number,
-  { check, shop }: Given,
-  lines: readonly ResolvedLine[],
-  effects: readonly CardEffect[],
-  rows: ReadonlyMap<string, CardRow>,
-): Parameters<typeof addCheckParts>[1] {
-  return {
-    lines: lines.map((line) => ({
-      ...line,
-      checkId,
-      posted: line.article === null ? 0 : 1,
-      earning: takesBonus(line, shop) ? 1 : 0,
-    })),
-    payments: check.payments.map((payment, ordinal) => ({ ...payment, checkId, ordinal })),
-    cards: effects.map(({ number, toldKind: _, ...effect }, ordinal) => ({
-      ...effect,
-      checkId,
-      ordinal,
-      card: number,
-      known: rows.has(number) ? 1 : 0,
-    })),
-  };
 }
 
 function isKnown(line: ResolvedLine): line is ResolvedLine & { article: string } {
