@@ -12,14 +12,14 @@ import { returnEffects } from '../returns/return-effects.js';
 import { shareAgain } from '../returns/share-again.js';
 import type { Shop } from '../settings/shop.js';
 import { postStock } from '../stock/post-stock.js';
-import { type CardEffect, type CheckEffects, cardEffects } from './card-effects.js';
+import { type CheckEffects, cardEffects } from './card-effects.js';
 import type { Check } from './check.js';
 import { partsOf, rowOf } from './check-rows.js';
 import { digestOf, documentOf, identityOf } from './identity.js';
 import { keepExceptions } from './keep-exceptions.js';
 import type { CardAnswer, CheckAnswer, CheckException, CheckOutcome } from './outcome.js';
 import { type Posting, postCard } from './post-cards.js';
-import { earning, type ResolvedLine, resolveLines, takesBonus } from './resolved-lines.js';
+import { earning, type ResolvedLine, resolveLines } from './resolved-lines.js';
 import { SumTooLarge } from './sum-too-large.js';
 import { checkFaults } from './validate-check.js';
 
