@@ -27,6 +27,17 @@ export interface OperationContext<Context> {
   readonly context: Context;
   /** Tells the journal which card and which document the request was about. */
   note(facts: { card?: string; document?: string }): void;
+  /** Records a step of a long request in the journal while it is still worked on. */
+  step(step: Step): void;
+}
+
+/** One row of the journal between the beginning and the end of a request; its status is 102 (Processing). */
+export interface Step {
+  /** What it was about, or how far the request has come. */
+  document: string;
+  resultCode: string;
+  /** The part of the request that it was about. */
+  request?: string;
 }
 
 /** One request on its way, and all that the journal wants to know of it. A class so that a request costs one object. */
@@ -54,5 +65,22 @@ export class Conversation<Context> implements OperationContext<Context>, Request
   note(facts: { card?: string; document?: string }): void {
     if (facts.card !== undefined) this.card = facts.card;
     if (facts.document !== undefined) this.document = facts.document;
+  }
+
+  step(step: Step): void {
+    const { requestId, user, address } = this.call;
+    const durationMs = performance.now() - this.started;
+    this.call.record({
+      at: this.at + Math.floor(durationMs),
+      requestId,
+      direction: 'in',
+      protocol: 'soap',
+      operation: this.operation?.name,
+      user,
+      address,
+      status: 102,
+      durationMs,
+      ...step,
+    });
   }
 }

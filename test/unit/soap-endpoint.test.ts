@@ -29,14 +29,11 @@ beforeAll(async () => {
       return { ...CARD, CardNumber, Message: context.context.shop };
     },
     CloseCheck: async () => ({ ResultCode: 'OK', Message: '', Duplicate: false, Cards: {}, Exceptions: {} }),
-    TransferSales: async () => ({
-      ResultCode: 'OK',
-      Message: '',
-      Accepted: 0,
-      Duplicates: 0,
-      Refused: 0,
-      Results: {},
-    }),
+    TransferSales: async (context) => {
+      context.step({ document: 'half of it', resultCode: 'PROGRESS', request: '{}' });
+      context.note({ document: 'all of it' });
+      return { ResultCode: 'OK', Message: '', Accepted: 0, Duplicates: 0, Refused: 0, Results: {} };
+    },
   });
 });
 afterAll(() => server.close());
@@ -124,6 +121,29 @@ describe('endpoint: POST', () => {
       },
     ]);
     expect(server.observed).toEqual([['GetCard', 'OK', expect.any(Number)]]);
+  });
+
+  test('tells the journal of a step while the request is worked on, and the metrics of the whole', async () => {
+    await post(envelope('<m:TransferSales><m:CheckList/></m:TransferSales>'));
+    const [step, whole, ...more] = server.records;
+    expect(step).toEqual({
+      at: expect.any(Number),
+      requestId: 'request-1',
+      direction: 'in',
+      protocol: 'soap',
+      operation: 'TransferSales',
+      user: 'kassa',
+      address: '127.0.0.1',
+      document: 'half of it',
+      status: 102,
+      resultCode: 'PROGRESS',
+      durationMs: expect.any(Number),
+      request: '{}',
+    });
+    expect(Number.isInteger(step?.at)).toBe(true);
+    expect(whole).toMatchObject({ document: 'all of it', status: 200, resultCode: 'OK' });
+    expect(more).toEqual([]);
+    expect(server.observed).toEqual([['TransferSales', 'OK', expect.any(Number)]]);
   });
 
   test.each([
