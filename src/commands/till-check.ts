@@ -13,6 +13,8 @@ export interface CheckOptions {
   spend?: string;
   /** `KIND=AMOUNT` or `PaymentCard=AMOUNT@CARD` each; without any, all in cash. */
   payments: readonly string[];
+  /** Closed without a connection. */
+  offline?: boolean;
 }
 
 /**
@@ -32,6 +34,7 @@ export function composeCheck(options: CheckOptions): Record<string, unknown> {
     Number: options.number,
     CheckType: 'Sale',
     DateTime: options.time,
+    ...(options.offline === undefined ? {} : { Offline: options.offline }),
     Total: money(total),
     Lines: { Line: lines.map(toLine) },
     Payments: { Payment: payments(options.payments, total, bonusMinor) },

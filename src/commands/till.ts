@@ -5,6 +5,7 @@ import { CommandError, commonOptions, configFor, exitCodes, print } from './fram
 import { serviceAddress } from './service-address.js';
 import { composeCheck } from './till-check.js';
 import { callTillService, type TillSettings } from './till-client.js';
+import { readCheckList } from './till-list.js';
 
 interface TillOptions {
   address?: string;
@@ -22,11 +23,12 @@ interface SaleOptions extends TillOptions {
   card?: string[];
   spend?: string;
   pay?: string[];
+  offline?: boolean;
 }
 
 const machineZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** `tillgate till test|card|calculate|close|check`: a till that calls any KKMTransfer address. */
+/** `tillgate till test|card|calculate|close|check|transfer`: a till that calls any KKMTransfer address. */
 export function define(till: Command): void {
   tillCommand(till, 'test', 'the "connection test" button').action(
     (_options: TillOptions, command: Command) =>
@@ -40,25 +42,24 @@ export function define(till: Command): void {
     (shift: string, number: string, _options: TillOptions, command: Command) =>
       call(command, 'GetCheck', ({ till: KKM }) => ({ KKM, Shift: whole(shift), Number: whole(number) })),
   );
-  checkCommand(
-    till,
-    'calculate',
-    'discount and bonus of a check before it is closed; nothing is recorded',
+  saleOptions(
+    tillCommand(till, 'calculate', 'discount and bonus of a check before it is closed; nothing is recorded'),
   ).action((_options: SaleOptions, command: Command) =>
     // Nothing is paid yet.
     callWithCheck(command, 'CalculateCheck', (options) => ({ ...check(options), Payments: {} })),
   );
-  checkCommand(till, 'close', 'close a check; the same shift, number and time again is the same check')
-    .option(
-      '--pay <KIND=AMOUNT[@CARD]>',
-      'a payment, repeatable: Cash, BankCard, PaymentCard … (default: all in cash)',
-      gather,
-    )
-    .action((_options: SaleOptions, command: Command) => callWithCheck(command, 'CloseCheck', check));
+  closeOptions(
+    tillCommand(till, 'close', 'close a check; the same shift, number and time again is the same check'),
+  ).action((_options: SaleOptions, command: Command) => callWithCheck(command, 'CloseCheck', check));
+  tillCommand(
+    till,
+    'transfer <file>',
+    'transfer a JSON list of checks, each with the options of close for keys',
+  ).action(transfer);
 }
 
-function checkCommand(parent: Command, usage: string, description: string): Command {
-  return tillCommand(parent, usage, description)
+function saleOptions(command: Command): Command {
+  return command
     .option('--shift <number>', 'shift', whole, 1)
     .addOption(
       new Option('--number <number>', 'number of the check')
@@ -71,6 +72,17 @@ function checkCommand(parent: Command, usage: string, description: string): Comm
     .option('--spend <amount>', 'bonus to spend');
 }
 
+/** All that a closed check says. */
+function closeOptions(command: Command): Command {
+  return saleOptions(command)
+    .option(
+      '--pay <KIND=AMOUNT[@CARD]>',
+      'a payment, repeatable: Cash, BankCard, PaymentCard … (default: all in cash)',
+      gather,
+    )
+    .option('--offline', 'it was closed without a connection');
+}
+
 async function callWithCheck(
   command: Command,
   operation: string,
@@ -79,6 +91,14 @@ async function callWithCheck(
   // A till's clock shows the time of its shop, and this machine may stand elsewhere.
   const time = command.opts<SaleOptions>().time ?? (await serverTime(command));
   await call<SaleOptions>(command, operation, (options) => ({ Check: compose({ ...options, time }) }));
+}
+
+async function transfer(file: string, _options: TillOptions, command: Command): Promise<void> {
+  const { till } = command.opts<TillOptions>();
+  const time = await serverTime(command);
+  const define = (own: Command) => closeOptions(own).option('--till <id>', 'number of the till', till);
+  const Check = readCheckList(file, define, (options: SaleOptions) => check({ time, ...options }));
+  await call(command, 'TransferSales', () => ({ CheckList: { Check } }));
 }
 
 function tillCommand(parent: Command, usage: string, description: string): Command {
@@ -107,7 +127,8 @@ async function call<Options extends TillOptions = TillOptions>(
   if ('trouble' in answer) throw new CommandError(answer.trouble);
   print(command, answer.value, describe(answer.value));
   const code = answer.value.ResultCode;
-  if (code !== undefined && code !== 'OK') process.exitCode = exitCodes.failed;
+  const refused = Number(answer.value.Refused ?? 0);
+  if ((code !== undefined && code !== 'OK') || refused > 0) process.exitCode = exitCodes.failed;
 }
 
 async function serverTime(command: Command): Promise<string> {
@@ -131,7 +152,17 @@ function configuredAddress(command: Command): string {
 }
 
 function check(options: SaleOptions & { time: string }): object {
-  const { till, shift, number, time, item = ['DEMO:1:100.00'], card = [], spend, pay = [] } = options;
+  const {
+    till,
+    shift,
+    number,
+    time,
+    item = ['DEMO:1:100.00'],
+    card = [],
+    spend,
+    pay = [],
+    offline,
+  } = options;
   try {
     return composeCheck({
       till,
@@ -142,6 +173,7 @@ function check(options: SaleOptions & { time: string }): object {
       cards: card,
       payments: pay,
       ...(spend === undefined ? {} : { spend }),
+      ...(offline === undefined ? {} : { offline }),
     });
   } catch (error) {
     if (error instanceof RangeError) throw new CommandError(error.message, exitCodes.usage);

@@ -440,6 +440,52 @@ describe('the simulated till', () => {
     expect((await till('check', '1', '77')).stdout).toContain('CHECK_NOT_FOUND');
   });
 
+  describe('transfers a list of checks', () => {
+    const time = '2026-11-22T12:00:00';
+    const fileOf = (content: unknown) => {
+      const file = join(newFolder(), 'checks.json');
+      writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+      return file;
+    };
+    const good = [
+      { shift: 6, number: 2, time, item: ['1001:2:89.90', '2001:1:48.00'], card: '0012345', offline: true },
+      { shift: 6, number: 1, time, item: '1001:1:89.90', pay: 'BankCard=89.90', till: '2' },
+      { shift: 6, number: 3 },
+    ];
+
+    test('and again; one that is refused ends with 1', async () => {
+      const first = await till('transfer', fileOf(good), '--json');
+      expect([first.code, JSON.parse(first.stdout)]).toMatchObject([
+        0,
+        { ResultCode: 'OK', Accepted: 3, Duplicates: 0, Refused: 0 },
+      ]);
+      const more = [{ ...good[0], pay: 'Cash=1' }, ...good.slice(0, 2), { number: 9, till: '77' }];
+      const second = await till('transfer', fileOf(more), '--soap12');
+      expect(second.code).toBe(1);
+      expect(second.stdout).toMatch(/^Accepted: 0\nDuplicates: 2\nRefused: 2$/m);
+      expect(second.stdout.match(/(?<=ResultCode: )\w+/g)).toEqual([
+        'OK',
+        'CHECK_INVALID',
+        'OK',
+        'OK',
+        'TILL_UNKNOWN',
+      ]);
+    });
+
+    test.each([
+      ['no JSON', '[{"number": 1}', /checks\.json: .*/],
+      ['no list', {}, /checks\.json: expected a list of checks/],
+      ['a check without a number', [{ item: 'A:1:1' }], /check 1: "number" is missing/],
+      ['an option that close does not have', [good[0], { number: 1, itme: 'A:1:1' }], /check 2: .*--itme/],
+      ['a line that is none', [{ number: 1, item: 'A' }], /check 1: --item A: expected CODE:QUANTITY:PRICE/],
+      ['a number that is none', [{ number: 'x' }], /check 1: "x" is no whole number/],
+      ['a value that is no word', [{ number: 1, card: {} }], /check 1: "card": expected a text/],
+    ])('not one with %s', async (_, content, message) => {
+      const { code, stdout, stderr } = await till('transfer', fileOf(content));
+      expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)]);
+    });
+  });
+
   test('says what is wrong with its settings', async () => {
     const wrongPassword = await till('test', '--user', 'umico', '--password', 'wrong');
     expect([wrongPassword.code, wrongPassword.stderr]).toEqual([1, expect.stringContaining('401')]);
