@@ -6,6 +6,7 @@ import { getAccumulations } from './operations/get-accumulations.js';
 import { getCard } from './operations/get-card.js';
 import { getCheck } from './operations/get-check.js';
 import { testConnection } from './operations/test-connection.js';
+import { transferSales } from './operations/transfer-sales.js';
 
 /**
  * THE LIST of operations for tills, in the order of the contract. One without a handler is published all the same and
@@ -19,7 +20,7 @@ export const operations = {
   ReleaseHold: undefined,
   CloseCheck: closeCheck,
   GetCheck: getCheck,
-  TransferSales: undefined,
+  TransferSales: transferSales,
   GetStock: undefined,
   GetAccumulations: getAccumulations,
 } satisfies Record<string, SoapOperation<TillContext> | undefined>;

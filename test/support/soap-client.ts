@@ -111,20 +111,36 @@ export interface CheckFacts {
   number: number;
   time?: string;
   itemCode?: string;
-  /** Quantity is 1. */
+  /** Of a line; quantity is 1. */
   amount: string;
+  /** Equal lines; 1 unless told. */
+  lines?: number;
   cards?: readonly string[];
   /** More elements of the check, before `Total`. */
   more?: string;
 }
 
-/** `<m:CloseCheck>` of a sale of one line in cash. */
+/** `<m:CloseCheck>` of a sale in cash. */
 export function closeCheckBody(facts: CheckFacts): string {
+  return `<m:CloseCheck>${checkElement(facts)}</m:CloseCheck>`;
+}
+
+/** `<m:TransferSales>` of such sales. */
+export function transferSalesBody(checks: readonly CheckFacts[]): string {
+  return `<m:TransferSales><m:CheckList>${checks.map(checkElement).join('')}</m:CheckList></m:TransferSales>`;
+}
+
+function checkElement(facts: CheckFacts): string {
   const { till = '1', shift = 1, number, time = '2026-11-22T10:15:30', itemCode = '1001', amount } = facts;
-  const cards = (facts.cards ?? []).map(
-    (card) => `<m:Card><m:CardNumber>${escapeXml(card)}</m:CardNumber></m:Card>`,
+  const { lines: count = 1, cards: numbers = [], more = '' } = facts;
+  const total = count === 1 ? amount : String((minorOf(amount) * count) / 100);
+  const lines = Array.from(
+    { length: count },
+    (_, index) =>
+      `<m:Line><m:Position>${index + 1}</m:Position><m:ItemCode>${itemCode}</m:ItemCode><m:Quantity>1</m:Quantity><m:Price>${amount}</m:Price><m:Amount>${amount}</m:Amount></m:Line>`,
   );
-  return `<m:CloseCheck><m:Check><m:KKM>${till}</m:KKM><m:Shift>${shift}</m:Shift><m:Number>${number}</m:Number><m:CheckType>Sale</m:CheckType><m:DateTime>${time}</m:DateTime>${facts.more ?? ''}<m:Total>${amount}</m:Total><m:Lines><m:Line><m:Position>1</m:Position><m:ItemCode>${itemCode}</m:ItemCode><m:Quantity>1</m:Quantity><m:Price>${amount}</m:Price><m:Amount>${amount}</m:Amount></m:Line></m:Lines><m:Payments><m:Payment><m:Kind>Cash</m:Kind><m:Amount>${amount}</m:Amount></m:Payment></m:Payments>${cards.length === 0 ? '' : `<m:Cards>${cards.join('')}</m:Cards>`}</m:Check></m:CloseCheck>`;
+  const cards = numbers.map((card) => `<m:Card><m:CardNumber>${escapeXml(card)}</m:CardNumber></m:Card>`);
+  return `<m:Check><m:KKM>${till}</m:KKM><m:Shift>${shift}</m:Shift><m:Number>${number}</m:Number><m:CheckType>Sale</m:CheckType><m:DateTime>${time}</m:DateTime>${more}<m:Total>${total}</m:Total><m:Lines>${lines.join('')}</m:Lines><m:Payments><m:Payment><m:Kind>Cash</m:Kind><m:Amount>${total}</m:Amount></m:Payment></m:Payments>${cards.length === 0 ? '' : `<m:Cards>${cards.join('')}</m:Cards>`}</m:Check>`;
 }
 
 export function getCheckBody(till: string, shift: number, number: number): string {
