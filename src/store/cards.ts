@@ -88,6 +88,12 @@ const addToSums = `UPDATE cards SET accumulation_minor = accumulation_minor + :a
 const addToHeld = `UPDATE cards SET bonus_held_minor = bonus_held_minor + :bonus,
   balance_held_minor = balance_held_minor + :balance WHERE number = :number`;
 
+const holdIfAvailable = `UPDATE cards SET bonus_held_minor = bonus_held_minor + :bonus,
+  balance_held_minor = balance_held_minor + :balance
+  WHERE number = :number AND (:bonus = 0 OR bonus_minor - bonus_held_minor >= :bonus)
+    AND (:balance = 0 OR balance_minor - balance_held_minor >= :balance)
+  RETURNING ${columns}`;
+
 const insertMovement = `INSERT INTO card_movements
   (card, ledger, amount_minor, balance_after_minor, reason, document_kind, document, check_id, time, recorded_at)
   VALUES (:card, :ledger, :amountMinor, :balanceAfterMinor, :reason, :documentKind, :document, :checkId, :time,
@@ -177,6 +183,15 @@ export async function addToCardHeld(
   held: { bonus: number; balance: number },
 ): Promise<void> {
   await tx.run(addToHeld, { number, ...held });
+}
+
+/** Reserves bonus or balance and answers the row behind it; undefined when not so much is available. */
+export function holdOnCard(
+  tx: Transaction,
+  number: string,
+  held: { bonus: number; balance: number },
+): Promise<CardRow | undefined> {
+  return tx.first<CardRow>(holdIfAvailable, { number, ...held });
 }
 
 export async function addCardMovements(tx: Transaction, movements: readonly CardMovement[]): Promise<void> {

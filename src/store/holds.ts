@@ -3,7 +3,7 @@ import type { Reader, Transaction } from './engine.js';
 export type HoldStatus = 'active' | 'used' | 'released' | 'expired';
 
 /** A row of `holds`: bonus or payment-card money reserved for a check that is not closed yet. */
-export interface HoldRow {
+export type HoldRow = {
   key: string;
   card: string;
   ledger: 'bonus' | 'balance';
@@ -12,7 +12,7 @@ export interface HoldRow {
   status: HoldStatus;
   createdAt: string;
   expiresAt: string;
-}
+};
 
 const columns = `key, card, ledger, till, amount_minor AS "amountMinor", status, created_at AS "createdAt",
   expires_at AS "expiresAt"`;
@@ -21,6 +21,12 @@ const selectHold = `SELECT ${columns} FROM holds WHERE key = :key`;
 
 const selectOverdue = `SELECT ${columns} FROM holds WHERE status = 'active' AND expires_at <= :now
   ORDER BY expires_at LIMIT :limit`;
+
+const selectOverdueOfCard = `SELECT ${columns} FROM holds
+  WHERE card = :card AND status = 'active' AND expires_at <= :now ORDER BY expires_at LIMIT :limit`;
+
+const insertHold = `INSERT INTO holds (key, card, ledger, till, amount_minor, status, created_at, expires_at)
+  VALUES (:key, :card, :ledger, :till, :amountMinor, :status, :createdAt, :expiresAt)`;
 
 const endActive = `UPDATE holds SET status = :status, ended_at = :endedAt, check_id = :checkId
   WHERE key = :key AND status = 'active'`;
@@ -35,6 +41,18 @@ export function findHold(reader: Reader, key: string): Promise<HoldRow | undefin
 /** Active holds whose time is over. */
 export function listOverdueHolds(reader: Reader, now: string, limit: number): Promise<HoldRow[]> {
   return reader.all<HoldRow>(selectOverdue, { now, limit });
+}
+
+export function listOverdueHoldsOfCard(
+  reader: Reader,
+  overdue: { card: string; now: string; limit: number },
+): Promise<HoldRow[]> {
+  return reader.all<HoldRow>(selectOverdueOfCard, overdue);
+}
+
+/** The caller adds to what is held of the card. @throws ConstraintBroken when the key exists. */
+export async function addHold(tx: Transaction, hold: HoldRow): Promise<void> {
+  await tx.run(insertHold, hold);
 }
 
 /** Ends an active hold; false when another was faster. */
