@@ -34,6 +34,19 @@ const selectStockRow = `SELECT store, article, quantity_milli AS "quantityMilli"
 const selectStockBetween = `SELECT store, article, quantity_milli AS "quantityMilli", reserved_milli AS "reservedMilli",
   unlimited FROM stock WHERE article > :after AND article <= :until ORDER BY article, store`;
 
+const selectStockOfStore = `SELECT s.article, i.code, i.name, s.quantity_milli AS "quantityMilli",
+    s.reserved_milli AS "reservedMilli", s.unlimited
+  FROM stock s JOIN items i ON i.article = s.article
+  WHERE s.store = :store AND s.article > :after ORDER BY s.article LIMIT :limit`;
+
+/** Many codes are asked for in lists of this length, so that there is one statement to prepare. */
+export const codesAtOnce = 250;
+const listedNames = Array.from({ length: codesAtOnce }, (_, index) => `c${index}`);
+const selectStockOfCodes = `SELECT i.article, i.code, i.name, COALESCE(s.quantity_milli, 0) AS "quantityMilli",
+    COALESCE(s.reserved_milli, 0) AS "reservedMilli", COALESCE(s.unlimited, 0) AS "unlimited"
+  FROM items i LEFT JOIN stock s ON s.article = i.article AND s.store = :store
+  WHERE i.code IN (${listedNames.map((name) => `:${name}`).join(', ')})`;
+
 const upsertStock = `INSERT INTO stock (store, article, quantity_milli, unlimited)
   VALUES (:store, :article, :quantityMilli, :unlimited)
   ON CONFLICT (store, article) DO UPDATE SET
@@ -60,6 +73,30 @@ export function findStock(reader: Reader, store: string, article: string): Promi
 /** The stock of all items behind `after` up to and including `until`, in order of their articles. */
 export function listStockBetween(reader: Reader, after: string, until: string): Promise<StockRow[]> {
   return reader.all<StockRow>(selectStockBetween, { after, until });
+}
+
+/** The stock of an item with the words that tills use for it. */
+export interface ItemStockRow extends Omit<StockRow, 'store'> {
+  code: string;
+  name: string;
+}
+
+/** The stock of a store behind an article (`''` for the first page), in order of the articles. */
+export function listStockOfStore(
+  reader: Reader,
+  page: { store: string; after: string; limit: number },
+): Promise<ItemStockRow[]> {
+  return reader.all<ItemStockRow>(selectStockOfStore, page);
+}
+
+/** The stock of those items among at most {@link codesAtOnce} codes that are known, in no particular order. */
+export function listStockOfCodes(
+  reader: Reader,
+  store: string,
+  codes: readonly string[],
+): Promise<ItemStockRow[]> {
+  const listed = listedNames.map((name, index) => [name, codes[index] ?? null]);
+  return reader.all<ItemStockRow>(selectStockOfCodes, { store, ...Object.fromEntries(listed) });
 }
 
 /** What to add to the stock of an item in a store (thousandths), and whether there is always enough of it. */

@@ -14,6 +14,7 @@ import { putGroups, putItem, putStores, putTills } from '../../src/store/catalog
 import type { Engine } from '../../src/store/engine.js';
 import { openStore } from '../../src/store/open.js';
 import { bumpRevision } from '../../src/store/settings.js';
+import { addStockMovements, changeStock } from '../../src/store/stock.js';
 
 export const now = Date.parse('2026-11-22T07:15:30.000Z');
 
@@ -135,6 +136,35 @@ export async function giveCard(
         recordedAt: '2026-01-01T00:00:00.000Z',
       }));
     await addCardMovements(tx, movements);
+  });
+}
+
+/** Stock that stands on a movement, as an import writes it; some of it may be reserved. */
+export async function giveStock(
+  shop: TestShop,
+  article: string,
+  stock: { quantityMilli: number; reservedMilli?: number; unlimited?: 0 | 1; store?: string },
+): Promise<void> {
+  const { quantityMilli, reservedMilli = 0, unlimited = 0, store = 'main' } = stock;
+  await shop.engine.transaction(async (tx) => {
+    await changeStock(tx, [{ store, article, quantityMilli, unlimited }]);
+    await tx.run(
+      'UPDATE stock SET reserved_milli = :reservedMilli WHERE store = :store AND article = :article',
+      { reservedMilli, store, article },
+    );
+    await addStockMovements(tx, [
+      {
+        store,
+        article,
+        quantityMilli,
+        balanceAfterMilli: quantityMilli,
+        documentKind: 'import',
+        document: 'test',
+        checkId: null,
+        time: '2026-01-01T00:00:00',
+        recordedAt: '2026-01-01T00:00:00.000Z',
+      },
+    ]);
   });
 }
 
