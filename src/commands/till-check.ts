@@ -11,6 +11,8 @@ export interface CheckOptions {
   cards: readonly string[];
   /** Bonus to spend, taken from the first line that can bear it. */
   spend?: string;
+  /** Key of what was held on the first card. */
+  hold?: string;
   /** `KIND=AMOUNT` or `PaymentCard=AMOUNT@CARD` each; without any, all in cash. */
   payments: readonly string[];
   /** Closed without a connection. */
@@ -38,9 +40,7 @@ export function composeCheck(options: CheckOptions): Record<string, unknown> {
     Total: money(total),
     Lines: { Line: lines.map(toLine) },
     Payments: { Payment: payments(options.payments, total, bonusMinor) },
-    ...(options.cards.length === 0
-      ? {}
-      : { Cards: { Card: options.cards.map((CardNumber) => ({ CardNumber })) } }),
+    ...(options.cards.length === 0 ? {} : { Cards: { Card: cards(options) } }),
   };
 }
 
@@ -73,6 +73,12 @@ function toLine({ code, quantityMilli, unitMinor, priceMinor, bonusMinor }: Item
     ...(bonusMinor === 0 ? {} : { BonusSpent: money(bonusMinor) }),
     Amount: money(priceMinor - bonusMinor),
   };
+}
+
+function cards({ cards: numbers, hold }: CheckOptions) {
+  return numbers.map((CardNumber, index) =>
+    index === 0 && hold !== undefined ? { CardNumber, HoldKey: hold } : { CardNumber },
+  );
 }
 
 function payments(texts: readonly string[], totalMinor: number, bonusMinor: number) {

@@ -22,13 +22,18 @@ interface SaleOptions extends TillOptions {
   item?: string[];
   card?: string[];
   spend?: string;
+  hold?: string;
   pay?: string[];
   offline?: boolean;
 }
 
+interface HoldOptions extends TillOptions {
+  key: string;
+}
+
 const machineZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** `tillgate till test|card|calculate|close|check|transfer`: a till that calls any KKMTransfer address. */
+/** `tillgate till …`: a till that calls any KKMTransfer address. */
 export function define(till: Command): void {
   tillCommand(till, 'test', 'the "connection test" button').action(
     (_options: TillOptions, command: Command) =>
@@ -41,6 +46,29 @@ export function define(till: Command): void {
   tillCommand(till, 'check <shift> <number>', 'what became of a check').action(
     (shift: string, number: string, _options: TillOptions, command: Command) =>
       call(command, 'GetCheck', ({ till: KKM }) => ({ KKM, Shift: whole(shift), Number: whole(number) })),
+  );
+  tillCommand(till, 'hold <card> <amount>', 'reserve bonus or the money of a payment card')
+    .addOption(
+      new Option('--key <key>', 'name of the hold; again with the same name, the same hold is meant').default(
+        `sim-${Date.now()}`,
+        'made from the clock',
+      ),
+    )
+    .action((CardNumber: string, Amount: string, _options: HoldOptions, command: Command) =>
+      call<HoldOptions>(command, 'HoldBonus', ({ till: KKM, key }) => ({
+        KKM,
+        CardNumber,
+        Amount,
+        HoldKey: key,
+      })),
+    );
+  tillCommand(till, 'release <key>', 'give back what was held').action(
+    (HoldKey: string, _options: TillOptions, command: Command) =>
+      call(command, 'ReleaseHold', () => ({ HoldKey })),
+  );
+  tillCommand(till, 'stock [code...]', "stock of the till's store (default: of all its items)").action(
+    (ItemCode: string[], _options: TillOptions, command: Command) =>
+      call(command, 'GetStock', ({ till: KKM }) => ({ KKM, ItemList: { ItemCode } })),
   );
   saleOptions(
     tillCommand(till, 'calculate', 'discount and bonus of a check before it is closed; nothing is recorded'),
@@ -69,7 +97,8 @@ function saleOptions(command: Command): Command {
     .option('--time <time>', "local time (default: the server's)")
     .option('--item <CODE:QUANTITY:PRICE>', 'a line, repeatable (default: DEMO:1:100.00)', gather)
     .option('--card <number>', 'a card, repeatable', gather)
-    .option('--spend <amount>', 'bonus to spend');
+    .option('--spend <amount>', 'bonus to spend')
+    .option('--hold <key>', 'what was held on the first card for this check');
 }
 
 /** All that a closed check says. */
@@ -160,6 +189,7 @@ function check(options: SaleOptions & { time: string }): object {
     item = ['DEMO:1:100.00'],
     card = [],
     spend,
+    hold,
     pay = [],
     offline,
   } = options;
@@ -174,6 +204,7 @@ function check(options: SaleOptions & { time: string }): object {
       payments: pay,
       ...(spend === undefined ? {} : { spend }),
       ...(offline === undefined ? {} : { offline }),
+      ...(hold === undefined ? {} : { hold }),
     });
   } catch (error) {
     if (error instanceof RangeError) throw new CommandError(error.message, exitCodes.usage);

@@ -486,6 +486,29 @@ describe('the simulated till', () => {
     });
   });
 
+  test('holds bonus, closes the check that it is for, and gives back what no check used', async () => {
+    const held = await till('hold', '1000000000016', '100', '--key', 'cli-1', '--json');
+    expect([held.code, JSON.parse(held.stdout)]).toMatchObject([0, { ResultCode: 'OK', Amount: 100 }]);
+    const spent = ['--card', '1000000000016', '--spend', '100', '--hold', 'cli-1', '--item', '1004:1:789'];
+    const closed = await till('close', '--shift', '5', '--number', '2', ...spent, '--json');
+    expect(JSON.parse(closed.stdout)).toMatchObject({ ResultCode: 'OK', Exceptions: null });
+    const used = await till('release', 'cli-1');
+    expect([used.code, used.stdout]).toEqual([1, expect.stringContaining('HOLD_EXPIRED')]);
+
+    const unnamed = await till('hold', '2000000000015', '1.50', '--json');
+    const released = await till('release', JSON.parse(unnamed.stdout).HoldKey, '--soap12');
+    expect([released.code, released.stdout]).toEqual([0, expect.stringContaining('Amount: 1.5')]);
+  });
+
+  test('asks for the stock of its store, or of some items', async () => {
+    const some = await till('stock', '1003', 'none', '1002', '--json');
+    expect(JSON.parse(some.stdout)).toMatchObject({ Stock: [{ ItemCode: '1003' }, { ItemCode: '1002' }] });
+    const all = await till('stock');
+    expect([all.code, all.stdout]).toEqual([0, expect.stringContaining('ItemCode: 5001')]);
+    const nowhere = await till('stock', '--till', '77');
+    expect([nowhere.code, nowhere.stderr]).toEqual([1, expect.stringContaining('TILL_UNKNOWN')]);
+  });
+
   test('says what is wrong with its settings', async () => {
     const wrongPassword = await till('test', '--user', 'umico', '--password', 'wrong');
     expect([wrongPassword.code, wrongPassword.stderr]).toEqual([1, expect.stringContaining('401')]);
