@@ -5,6 +5,9 @@ import { closeCheck } from './operations/close-check.js';
 import { getAccumulations } from './operations/get-accumulations.js';
 import { getCard } from './operations/get-card.js';
 import { getCheck } from './operations/get-check.js';
+import { getStock } from './operations/get-stock.js';
+import { holdBonus } from './operations/hold-bonus.js';
+import { releaseHold } from './operations/release-hold.js';
 import { testConnection } from './operations/test-connection.js';
 import { transferSales } from './operations/transfer-sales.js';
 
@@ -16,11 +19,11 @@ export const operations = {
   TestConnection: testConnection,
   GetCard: getCard,
   CalculateCheck: calculateCheck,
-  HoldBonus: undefined,
-  ReleaseHold: undefined,
+  HoldBonus: holdBonus,
+  ReleaseHold: releaseHold,
   CloseCheck: closeCheck,
   GetCheck: getCheck,
   TransferSales: transferSales,
-  GetStock: undefined,
+  GetStock: getStock,
   GetAccumulations: getAccumulations,
 } satisfies Record<string, SoapOperation<TillContext> | undefined>;

@@ -38,7 +38,8 @@ function sizeAccepted(digits: number) {
   return { ru: ` от -${largest} до ${largest}`, en: ` from -${largest} to ${largest}` };
 }
 
-const money = (text: string, element: string) => scaled(text, 'money', element);
+/** @throws SoapFault when it has more than two digits behind the point, or does not fit. */
+export const money = (text: string, element: string) => scaled(text, 'money', element);
 const quantity = (text: string, element: string) => scaled(text, 'quantity', element);
 const moneyOr = <Absent>(text: string | undefined, element: string, absent: Absent) =>
   text === undefined ? absent : money(text, element);
@@ -132,6 +133,7 @@ function toCheckCard(card: wire.CheckCard, at: string): Check['cards'][number] {
 }
 
 export const moneyText = (minor: number) => formatScaled(minor, moneyDigits);
+export const quantityText = (milli: number) => formatScaled(milli, quantityDigits);
 export const percentText = (centi: number) => formatScaled(centi, percentDigits);
 
 /** A card on the wire; of one that is not found only the number that was asked for. */

@@ -1,15 +1,17 @@
 import { maskCard } from '../base/masking.js';
 import { formatFixed, formatScaled, moneyDigits, quantityDigits } from '../base/money.js';
+import type { HoldAnswer } from '../domain/cards/hold-amount.js';
 import type { CardLookupCode } from '../domain/cards/look-up-card.js';
 import type { CalculationFault } from '../domain/checks/calculation-faults.js';
 import type { CheckException, CheckOutcome, ExceptionCode } from '../domain/checks/outcome.js';
-import { type SoapFault, senderFault } from '../soap/faults.js';
+import { type FaultText, type SoapFault, senderFault } from '../soap/faults.js';
+import type { HoldStatus } from '../store/holds.js';
 
 /** Every result code that an operation can answer. */
-export type ResultCode = CardLookupCode | CheckOutcome['code'];
+export type ResultCode = CardLookupCode | CheckOutcome['code'] | HoldAnswer['code'];
 
 /** For the cashier's screen and, in English, for whoever connects a till. A new code does not compile until it is here. */
-const texts: Record<ResultCode, { ru: string; en: string }> = {
+const texts: Record<ResultCode, FaultText> = {
   OK: { ru: 'Выполнено', en: 'Done' },
   CARD_NOT_FOUND: { ru: 'Карта не найдена', en: 'Card not found' },
   CARD_BLOCKED: { ru: 'Карта заблокирована', en: 'The card is blocked' },
@@ -27,6 +29,9 @@ const texts: Record<ResultCode, { ru: string; en: string }> = {
     ru: 'Касса не зарегистрирована: проверьте номер кассы в настройках',
     en: 'Unknown till: check the till number in its settings',
   },
+  NOT_ENOUGH: { ru: 'На карте недостаточно средств', en: 'Not enough on the card' },
+  HOLD_NOT_FOUND: { ru: 'Резерв не найден', en: 'Hold not found' },
+  HOLD_EXPIRED: { ru: 'Резерв больше не действует', en: 'The hold is over' },
   CHECK_CONFLICT: {
     ru: 'Чек с этим номером уже принят с другим содержанием',
     en: 'A check with this number was accepted with other content',
@@ -38,14 +43,19 @@ const texts: Record<ResultCode, { ru: string; en: string }> = {
 /** For CHECK_INVALID of a check that is not closed yet: its sums need not add up. */
 export const incomputable = { ru: 'Чек нельзя рассчитать', en: 'The check cannot be calculated' };
 
-/** Result code and message, as every return value begins. */
+/** Result code and message, as every return value begins. @param details Russian alone, or in both languages. */
 export function result(
   code: ResultCode,
-  details = '',
+  details: string | FaultText = '',
   { ru, en } = texts[code],
 ): { ResultCode: ResultCode; Message: string } {
   if (code === 'OK') return { ResultCode: code, Message: ru };
-  return { ResultCode: code, Message: `${ru}${details === '' ? '' : `: ${details}`} (${en})` };
+  const more = typeof details === 'string' ? { ru: details, en: '' } : details;
+  return { ResultCode: code, Message: `${withDetails(ru, more.ru)} (${withDetails(en, more.en)})` };
+}
+
+function withDetails(text: string, details: string): string {
+  return details === '' ? text : `${text}: ${details}`;
 }
 
 /** For operations whose return value has no place for a result code. */
@@ -60,6 +70,28 @@ export function russianText(code: ResultCode): string {
 
 const money = (minor: number) => formatFixed(minor, moneyDigits);
 const quantity = (milli: number) => formatScaled(milli, quantityDigits);
+
+const holdEnds: Record<Exclude<HoldStatus, 'active'>, FaultText> = {
+  expired: { ru: 'его срок истёк', en: 'its time has run out' },
+  released: { ru: 'он снят', en: 'it was released' },
+  used: { ru: 'он использован в чеке', en: 'a check has used it' },
+};
+
+/** Why nothing is held, where the code alone does not say it. */
+export function holdDetails(answer: HoldAnswer): FaultText | undefined {
+  if (answer.code === 'NOT_ENOUGH') {
+    const available = money(answer.availableMinor);
+    return { ru: `доступно ${available}`, en: `${available} is available` };
+  }
+  if (answer.code === 'HOLD_EXPIRED' && answer.hold.status !== 'active') return holdEnds[answer.hold.status];
+  if (answer.code === 'HOLD_NOT_FOUND' && answer.isKeyTaken) return keyTaken;
+  return undefined;
+}
+
+const keyTaken: FaultText = {
+  ru: 'этот ключ занят другим резервом, нужен новый ключ',
+  en: 'the key is taken by another hold, use a new one',
+};
 
 /** What does not add up, and by how much. */
 export function faultsText(faults: readonly CalculationFault[]): string {

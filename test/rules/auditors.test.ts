@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { startServer } from '../support/server.js';
-import { basic, callTill, get } from '../support/soap-client.js';
+import { basic, callTill, element, get } from '../support/soap-client.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 /** The queries of docs/auditors.md, run on what a day of a demo shop leaves behind. */
@@ -80,6 +80,9 @@ const day: Sale[] = [
   { till: '2', number: 3, amount: '39.00', item: '5001', time: '2026-11-21T20:00:00' },
 ];
 
+const holdBonus = `<m:HoldBonus><m:KKM>2</m:KKM><m:CardNumber>2000000000015</m:CardNumber>
+  <m:Amount>1.00</m:Amount><m:HoldKey>2/1/4</m:HoldKey></m:HoldBonus>`;
+
 const folder = temporaryFolder();
 const queries = readQueries();
 
@@ -92,6 +95,8 @@ beforeAll(async () => {
       const { status, text } = await callTill({ service: server.service, body: closeCheck(sale) });
       expect([status, text]).toEqual([200, expect.stringContaining('ResultCode')]);
     }
+    const hold = await callTill({ service: server.service, body: holdBonus });
+    expect(element(hold.text, 'ResultCode')).toBe('OK');
     expect((await get(server.service, { Authorization: basic('kassir', 'wrong') })).status).toBe(401);
   } finally {
     await server.close();

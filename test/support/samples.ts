@@ -3,20 +3,22 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateSync, gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
-import { moneyDigits, parseScaled, percentDigits } from '../../src/base/money.js';
+import { moneyDigits, parseScaled, percentDigits, quantityDigits } from '../../src/base/money.js';
 import type { Settings } from '../../src/domain/settings/settings.js';
 import { addUser } from '../../src/domain/users/manage-users.js';
 import type { CardDetails } from '../../src/store/cards.js';
 import { type RawAnswer, rawExchange } from './raw-http.js';
 import { type ServerOptions, startServer, type TestServer } from './server.js';
-import { giveCard, now, openShop, set } from './shop.js';
+import { giveCard, giveStock, now, openShop, set } from './shop.js';
 import { basic, contentType, ENVELOPES } from './soap-client.js';
 
 /** What is special in a sample; README.md in `test/samples` explains each field to whoever adds one. */
 export interface Given {
   settings?: Partial<Settings>;
   cards?: readonly GivenCard[];
+  stock?: readonly GivenStock[];
   earlier?: readonly string[];
+  minutesLater?: number;
   contentType?: string;
   encoding?: string;
   byteOrderMark?: boolean;
@@ -33,6 +35,14 @@ interface GivenCard extends Partial<Omit<CardDetails, 'discountPercentCenti'>> {
   accumulation?: string;
   bonus?: string;
   paymentBalance?: string;
+}
+
+/** Stock of store `main` in the words of the catalogue, and what of it is reserved. */
+interface GivenStock {
+  article: string;
+  quantity: string;
+  reserved?: string;
+  unlimited?: boolean;
 }
 
 export interface Sample {
@@ -71,25 +81,41 @@ export function keepAnswer({ name }: Sample, body: Buffer): void {
   writeFileSync(join(folder, name, 'response.xml'), body);
 }
 
+/** A server whose clock goes on when it is told to. */
+export interface SampleServer extends TestServer {
+  later(minutes: number): void;
+}
+
 /** A server with exactly what the sample says, its clock at 2026-11-22T10:15:30 in Moscow. */
 export async function serverFor(
   { given }: Pick<Sample, 'given'>,
   dataDir: string,
   options: Partial<ServerOptions> = {},
-): Promise<TestServer> {
+): Promise<SampleServer> {
   const shop = await openShop(dataDir);
   await addUser(shop, { name: till, password: '', roles: ['till'] });
   const settings = { ...readBase().settings, ...given.settings };
   for (const [name, value] of Object.entries(settings))
     await set(shop, name as keyof Settings, value as never);
   for (const card of given.cards ?? []) await giveCard(shop, details(card), sums(card));
+  for (const { article, quantity, reserved = '0', unlimited = false } of given.stock ?? [])
+    await giveStock(shop, article, {
+      quantityMilli: scaled(quantity, quantityDigits),
+      reservedMilli: scaled(reserved, quantityDigits),
+      unlimited: unlimited ? 1 : 0,
+    });
   await shop.close();
-  return startServer({
+  let time = now;
+  const server = await startServer({
     dataDir,
-    clock: () => now,
+    clock: () => time,
     config: { publications: [{ name: 'TP7' }] },
     ...options,
   });
+  const later = (minutes: number) => {
+    time += minutes * 60_000;
+  };
+  return { ...server, later };
 }
 
 function readBase(): Pick<Given, 'settings'> {
@@ -117,9 +143,10 @@ function scaled(text: string, digits: number): number {
   return value;
 }
 
-/** Sends the requests of the samples that come before, then its own; answers the last answer. */
-export async function playSample(server: TestServer, sample: Sample): Promise<RawAnswer> {
+/** Sends the requests of the samples that come before, then, perhaps later, its own; answers the last answer. */
+export async function playSample(server: SampleServer, sample: Sample): Promise<RawAnswer> {
   for (const name of sample.given.earlier ?? []) await sendSample(server, readSample(name));
+  server.later(sample.given.minutesLater ?? 0);
   return sendSample(server, sample);
 }
 

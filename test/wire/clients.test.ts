@@ -116,12 +116,31 @@ describe.each<[string, Connect]>([
     expect(await getCard('1000000000016')).toMatchObject(sums);
   });
 
+  test('holds bonus and gives it back, asks for the stock of some items and of one', async () => {
+    const call = await connect(server.service);
+    const hold = { KKM: '1', CardNumber: '1000000000016', Amount: '50.50', HoldKey: 'Чек <1> & 2' };
+    const held = await call('HoldBonus', hold);
+    expect(held).toMatchObject({ ResultCode: 'OK', HoldKey: hold.HoldKey, Amount: 50.5, Available: 300 });
+    const released = await call('ReleaseHold', { HoldKey: hold.HoldKey });
+    expect(released).toMatchObject({ ResultCode: 'OK', CardNumber: hold.CardNumber, Available: 350.5 });
+    expect(await call('HoldBonus', hold)).toMatchObject({ ResultCode: 'HOLD_EXPIRED', Amount: 0 });
+
+    const stock = (...ItemCode: string[]) => call('GetStock', { KKM: '1', ItemList: { ItemCode } });
+    expect(await stock('1002', '1001')).toMatchObject({
+      Stock: [
+        { ItemCode: '1002', Quantity: 60, Unlimited: false },
+        { ItemCode: '1001', Quantity: 120 },
+      ],
+    });
+    expect([(await stock('1002')).Stock].flat()).toMatchObject([{ ItemCode: '1002' }]);
+  });
+
   test('hears from a refused check what does not add up, and reads faults', async () => {
     const call = await connect(server.service);
     expect(await call('CloseCheck', { Check: { ...check, Total: '168.81' } })).toMatchObject({
       ResultCode: 'CHECK_INVALID',
     });
     await expect(call('CloseCheck', { Check: { ...check, Total: '168,80' } })).rejects.toThrow('Check.Total');
-    await expect(call('GetStock', { KKM: '1' })).rejects.toThrow('GetStock');
+    await expect(call('GetStock', { KKM: '77' })).rejects.toThrow('Касса не зарегистрирована');
   });
 });
