@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { resolveExceptions } from '../../src/domain/exceptions/resolve-exceptions.js';
+import { openStore } from '../../src/store/open.js';
 import { startServer } from '../support/server.js';
 import { basic, callTill, element, get } from '../support/soap-client.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -101,6 +103,12 @@ beforeAll(async () => {
   } finally {
     await server.close();
   }
+  const engine = await openStore({ dataDir: folder, publication: 'TP7' });
+  await resolveExceptions(
+    { engine, clock: () => now },
+    { ids: [1], by: 'anna', note: 'card of another shop' },
+  );
+  await engine.close();
 });
 
 function execute({ file, sql }: Pick<Query, 'file' | 'sql'>): unknown[] {

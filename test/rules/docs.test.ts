@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { advice } from '../../src/commands/exception-advice.js';
 import { readCatalogue } from '../../src/domain/catalogue/document.js';
 import { settingNames } from '../../src/domain/settings/settings.js';
 import { operations } from '../../src/kkmtransfer/index.js';
@@ -153,6 +154,11 @@ test('README lists the operations of the code, and says which are not available 
     handlers.filter(([, handler]) => (handler !== undefined) === isThere).map(([name]) => name);
   expect(names((row) => !isOpen(row)).sort()).toEqual(inCode(true).sort());
   expect(names(isOpen).sort()).toEqual(inCode(false).sort());
+});
+
+test('docs/ru/exceptions.md says of every exception what to do', () => {
+  const rows = [...read('docs/ru/exceptions.md').matchAll(/^\| `([A-Z_]+)` \| [^|]{20,} \| [^|]{20,} \|$/gm)];
+  expect(rows.map(([, code]) => code).sort()).toEqual(Object.keys(advice).sort());
 });
 
 test('docs/ru/kassa.md explains every text of a refused sign-in', () => {

@@ -204,7 +204,7 @@ describe('a return of no known sale', () => {
       cards: [{ number: 'D', card: { accumulationMinor: 60_000, bonusMinor: 1_500 } }],
     });
     expect(await open()).toEqual([]);
-    expect(await listExceptions(shop.engine, { all: true, limit: 9 })).toMatchObject([
+    expect(await listExceptions(shop.engine, { state: 'all', limit: 9 })).toMatchObject([
       { code: 'RETURN_WITHOUT_SALE', resolvedBy: 'tillgate' },
     ]);
   });

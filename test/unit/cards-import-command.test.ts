@@ -160,7 +160,10 @@ test('till close --help shows defaults as people write them', () => {
 
 test('exceptions: an empty list says so', () => {
   expect(tillgate('exceptions')).toMatchObject({ status: 0, stdout: 'no exceptions\n' });
-  expect(JSON.parse(tillgate('exceptions', '--since', '2h', '--json').stdout)).toEqual({ exceptions: [] });
+  expect(JSON.parse(tillgate('exceptions', '--since', '2h', '--json').stdout)).toEqual({
+    exceptions: [],
+    count: 0,
+  });
 });
 
 test('exceptions: what is needed to act, in the units of people', () => {
@@ -175,6 +178,7 @@ test('exceptions: what is needed to act, in the units of people', () => {
   expect(tillgate('exceptions', '--all').stdout.split('\n')).toHaveLength(3);
   expect(JSON.parse(tillgate('exceptions', '--all', '--code', 'CARD_NOT_FOUND', '--json').stdout)).toEqual({
     exceptions: [expect.objectContaining({ id: 2, card: '404', facts: {} })],
+    count: 1,
   });
   expect(tillgate('exceptions', '--card', '1')).toMatchObject({ stdout: 'no exceptions\n' });
   expect(tillgate('exceptions', '--since', 'yesterday')).toMatchObject({ status: 2 });

@@ -53,7 +53,7 @@ async function tie(
   if (faults.length > 0) {
     const facts = {
       sale: documentOf(identity),
-      saleMinor: sale.totalMinor,
+      soldMinor: sale.totalMinor,
       returnedMinor: sale.returnedMinor,
     };
     await keepExceptions(tx, { checkId, recordedAt }, [{ code: 'RETURN_EXCEEDS', card: null, facts }]);
