@@ -93,7 +93,7 @@ function checksOf(history: History, till: string, shift: number, name: string): 
     const made = sale({
       till,
       shift,
-      number: checks.length + 1,
+      number: index * 10,
       time: sold.hold === 'over' ? timeOf(15 * 60_000) : time,
       offline: sold.offline || sold.hold !== 'none',
       lines,
@@ -104,13 +104,12 @@ function checksOf(history: History, till: string, shift: number, name: string): 
     });
     const payments = [paymentOf(made.totalMinor, sold.paysByCard)];
     if (!sold.isLost) checks.push({ ...made, payments });
-    else made.number = 1000 + index;
-    checks.push(...returnsOf(made, sold, checks.length + 1));
+    checks.push(...returnsOf(made, sold));
   }
   return checks;
 }
 
-function returnsOf(sold: Check, { returns, paysByCard, ago }: Sold, first: number): Check[] {
+function returnsOf(sold: Check, { returns, paysByCard, ago }: Sold): Check[] {
   const left = sold.lines.map(({ quantityMilli }) => quantityMilli);
   const moneyLeft = sold.lines.map(({ amountMinor }) => amountMinor);
   return returns.flatMap((back, i) => {
@@ -142,7 +141,7 @@ function returnsOf(sold: Check, { returns, paysByCard, ago }: Sold, first: numbe
       type: 'Return',
       till,
       shift,
-      number: first + i,
+      number: number + i + 1,
       time: timeOf(Date.parse(`${time}Z`) - midday + days * dayMs + (i + 1) * 1_000),
       offline: true,
       returnOf: { till, shift, number, time: back.ago ? time : null },
