@@ -51,6 +51,19 @@ export function closes({ port, cards, shift, sale }) {
   };
 }
 
+/** A list of `count` sales of one shift of till 1, each with five lines and a card taken at random, as a whole request. */
+export function transfer({ port, cards, shift, sale, count }) {
+  const element = checkElement(sale, shift);
+  const checks = Array.from({ length: count }, (_, index) =>
+    element
+      .replace(numberMark, String(1_000_000 + index))
+      .replace(tillMark, '1')
+      .replace(cardMark, randomCard(cards)),
+  );
+  const body = `<m:TransferSales><m:CheckList>${checks.join('')}</m:CheckList></m:TransferSales>`;
+  return soapRequest(port, 'TransferSales', body);
+}
+
 export function randomCard(cards) {
   return String(firstCard + Math.floor(Math.random() * cards));
 }
