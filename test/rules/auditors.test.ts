@@ -48,19 +48,25 @@ interface Sale {
   cards?: string[];
   pay?: string;
   fiscalSign?: string;
+  /** Number of the sale at the same till that comes back. */
+  returnOf?: number;
 }
 
 /** A check of one line. */
 function closeCheck(sale: Sale): string {
   const { till = '1', number, time = '2026-11-22T09:15:00', item = '1001', quantity = '1' } = sale;
-  const { amount, price = amount, spent, cards = [], pay = 'Cash', fiscalSign } = sale;
+  const { amount, price = amount, spent, cards = [], pay = 'Cash', fiscalSign, returnOf } = sale;
   const bonus = spent === undefined ? '' : `<m:BonusSpent>${spent}</m:BonusSpent>`;
   const byBonus =
     spent === undefined ? '' : `<m:Payment><m:Kind>Bonus</m:Kind><m:Amount>${spent}</m:Amount></m:Payment>`;
   const sign = fiscalSign === undefined ? '' : `<m:FiscalSign>${fiscalSign}</m:FiscalSign>`;
   const named = cards.map((card) => `<m:Card><m:CardNumber>${card}</m:CardNumber></m:Card>`).join('');
+  const sold =
+    returnOf === undefined
+      ? ''
+      : `<m:ReturnOf><m:KKM>${till}</m:KKM><m:Shift>1</m:Shift><m:Number>${returnOf}</m:Number></m:ReturnOf>`;
   return `<m:CloseCheck><m:Check><m:KKM>${till}</m:KKM><m:Shift>1</m:Shift><m:Number>${number}</m:Number>
-    <m:CheckType>Sale</m:CheckType><m:DateTime>${time}</m:DateTime>${sign}<m:Total>${amount}</m:Total>
+    <m:CheckType>${returnOf === undefined ? 'Sale' : 'Return'}</m:CheckType><m:DateTime>${time}</m:DateTime>${sign}<m:Total>${amount}</m:Total>${sold}
     <m:Lines><m:Line><m:Position>1</m:Position><m:ItemCode>${item}</m:ItemCode><m:Quantity>${quantity}</m:Quantity>
     <m:Price>${price}</m:Price>${bonus}<m:Amount>${amount}</m:Amount></m:Line></m:Lines>
     <m:Payments><m:Payment><m:Kind>${pay}</m:Kind><m:Amount>${amount}</m:Amount></m:Payment>${byBonus}</m:Payments>
@@ -80,6 +86,7 @@ const day: Sale[] = [
   { till: '2', number: 1, amount: '21000.00', quantity: '100', price: '210', item: '9001', pay: 'BankCard' },
   { till: '2', number: 2, amount: '500.00', item: '5002', pay: 'PaymentCard', cards: ['2000000000015'] },
   { till: '2', number: 3, amount: '39.00', item: '5001', time: '2026-11-21T20:00:00' },
+  { number: 10, quantity: '1', price: '89.90', amount: '89.90', returnOf: 1 },
 ];
 
 const holdBonus = `<m:HoldBonus><m:KKM>2</m:KKM><m:CardNumber>2000000000015</m:CardNumber>

@@ -73,6 +73,16 @@ CREATE INDEX synchronisation_cards_open ON synchronisation_cards (synchronisatio
 CREATE INDEX synchronisation_cards_adjusted ON synchronisation_cards (synchronisation_id, card)
   WHERE result = 'adjusted';
 
+DROP VIEW v_card_statement;
+CREATE VIEW v_card_statement AS
+SELECT m.card, m.id AS movement_id, m.time, m.ledger, m.reason,
+  m.amount_minor / 100.0 AS amount, m.balance_after_minor / 100.0 AS balance_after,
+  m.document_kind, m.document, c.till, c.shift, c.number AS check_number, c.type AS check_type,
+  s.till || '/' || s.shift || '/' || s.number || '/' || s.date AS returned_sale, m.recorded_at
+FROM card_movements m
+LEFT JOIN checks c ON c.id = m.check_id
+LEFT JOIN checks s ON s.id = c.return_of;
+
 CREATE VIEW v_returns AS
 SELECT r.id AS return_id, r.till, r.shift, r.number, r.time, r.total_minor / 100.0 AS total,
   s.id AS sale_id, s.till AS sale_till, s.shift AS sale_shift, s.number AS sale_number, s.time AS sale_time,
