@@ -137,6 +137,7 @@ function tillEndpoint({ config, clock, log, metrics }: Parts, { model, wsdlText,
       bodyBytes: config.limits.bodyBytes,
       operationBodyBytes: { [wireNames.get('TransferSales') ?? '']: config.limits.batchBodyBytes },
     },
+    oneByOne: ['CheckList'],
     onError: (error, call, operation) =>
       log.error(
         { err: error, requestId: call.requestId, publication: call.publication, operation },

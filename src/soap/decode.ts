@@ -1,5 +1,5 @@
 import type { FieldModel, ServiceModel } from './model.js';
-import { locate, Refusal } from './refusals.js';
+import { asRefusal, locate, Refusal } from './refusals.js';
 import { emptyRefusal, readBoolean, readTyped } from './values.js';
 import { XSI } from './versions.js';
 import { trimXmlSpace } from './xml-chars.js';
@@ -12,6 +12,8 @@ export type ObjectDecoder = (reader: XmlReader, timeZone: string) => Record<stri
 interface FieldPlan extends FieldModel {
   index: number;
   object?: ObjectPlan;
+  /** Is an item of the list that is wrong kept with what is wrong, so that the others are read all the same? */
+  isOneByOne: boolean;
 }
 
 interface ObjectPlan {
@@ -19,6 +21,13 @@ interface ObjectPlan {
   byName: Map<string, FieldPlan>;
   /** Has it a field that must be there? Then `<x/>` is no value of it. */
   needsContent: boolean;
+}
+
+const FAULT = Symbol('what is wrong with an item');
+
+/** What was wrong with an item of a list that is read one by one; such an item has only what could be read of it. */
+export function faultOfItem(item: object): Refusal | undefined {
+  return (item as { [FAULT]?: Refusal })[FAULT];
 }
 
 /** An element that was there without a value, where that counts as not being there. */
@@ -32,14 +41,19 @@ const ABSENT = Symbol('absent');
  * null for what is nillable and nil, missing or empty, and no property for what is optional and missing. Unknown,
  * repeated, unqualified and misplaced elements are refused. It throws `Refusal` (with the path of the element) or
  * `XmlError`.
+ *
+ * @param oneByOne names of list types whose items stand each for itself, see {@link faultOfItem}
  */
-export function compileDecoders(model: ServiceModel): ReadonlyMap<string, ObjectDecoder> {
+export function compileDecoders(
+  model: ServiceModel,
+  oneByOne: ReadonlySet<string> = new Set(),
+): ReadonlyMap<string, ObjectDecoder> {
   const plans = new Map<string, ObjectPlan>();
   const { namespace } = model;
 
-  function planOf(fields: readonly FieldModel[], plan: ObjectPlan): ObjectPlan {
+  function planOf(fields: readonly FieldModel[], plan: ObjectPlan, isOneByOne = false): ObjectPlan {
     for (const field of fields) {
-      const entry: FieldPlan = { ...field, index: plan.fields.length };
+      const entry: FieldPlan = { ...field, index: plan.fields.length, isOneByOne };
       plan.fields.push(entry);
       plan.byName.set(field.name, entry);
       if (field.required && !field.nillable) plan.needsContent = true;
@@ -53,7 +67,7 @@ export function compileDecoders(model: ServiceModel): ReadonlyMap<string, Object
     if (known !== undefined) return known;
     const plan = emptyPlan();
     plans.set(name, plan);
-    return planOf(model.types.get(name)?.fields ?? [], plan);
+    return planOf(model.types.get(name)?.fields ?? [], plan, oneByOne.has(name));
   }
 
   const decoders = new Map<string, ObjectDecoder>();
@@ -76,15 +90,57 @@ function readObject(
 ): Record<string, unknown> {
   const slots: unknown[] = new Array(plan.fields.length).fill(undefined);
   let expected = 0;
-  while (reader.nextChild()) {
-    // Clients write elements in the order of the schema, so the next one is usually known without a look-up.
-    const guess = plan.fields[expected];
-    const field = guess?.name === reader.local ? guess : plan.byName.get(reader.local);
-    if (field === undefined || reader.uri !== namespace) throw unexpected(reader, plan, namespace);
-    expected = field.list ? field.index : field.index + 1;
-    readInto(slots, field, reader, namespace, timeZone);
-  }
+  while (reader.nextChild()) expected = readChild(slots, plan, expected, reader, namespace, timeZone);
   return assemble(slots, plan);
+}
+
+/** @returns the index of the field that will probably come next. */
+function readChild(
+  slots: unknown[],
+  plan: ObjectPlan,
+  expected: number,
+  reader: XmlReader,
+  namespace: string,
+  timeZone: string,
+): number {
+  // Clients write elements in the order of the schema, so the next one is usually known without a look-up.
+  const guess = plan.fields[expected];
+  const field = guess?.name === reader.local ? guess : plan.byName.get(reader.local);
+  if (field === undefined || reader.uri !== namespace) throw unexpected(reader, plan, namespace);
+  readInto(slots, field, reader, namespace, timeZone);
+  return field.list ? field.index : field.index + 1;
+}
+
+/** Reads an object to its end whatever is wrong in it; the first fault stays with it. Broken XML is broken all the same. */
+function readItem(
+  plan: ObjectPlan,
+  reader: XmlReader,
+  namespace: string,
+  timeZone: string,
+): Record<string, unknown> {
+  const slots: unknown[] = new Array(plan.fields.length).fill(undefined);
+  const { depth } = reader;
+  let fault: Refusal | undefined;
+  const tryTo = <Value>(work: () => Value): Value | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      const refusal = asRefusal(error);
+      if (!(refusal instanceof Refusal)) throw error;
+      fault ??= refusal;
+      reader.closeTo(depth);
+      return undefined;
+    }
+  };
+  let expected = 0;
+  while (tryTo(() => reader.nextChild()) !== false) {
+    if (reader.depth === depth) continue;
+    expected = tryTo(() => readChild(slots, plan, expected, reader, namespace, timeZone)) ?? 0;
+  }
+  const item = tryTo(() => assemble(slots, plan));
+  if (fault === undefined && item !== undefined) return item;
+  const read = plan.fields.map(({ name, index }) => [name, slots[index]]);
+  return { ...Object.fromEntries(read.filter(([, value]) => value !== ABSENT)), [FAULT]: fault };
 }
 
 function readInto(
@@ -98,7 +154,9 @@ function readInto(
   const list = field.list ? ((before as unknown[] | undefined) ?? []) : undefined;
   try {
     if (list === undefined && before !== undefined) throw repeated();
-    const value = readValue(field, reader, namespace, timeZone);
+    const value = field.isOneByOne
+      ? readItem(field.object as ObjectPlan, reader, namespace, timeZone)
+      : readValue(field, reader, namespace, timeZone);
     if (list === undefined) slots[field.index] = value;
     else slots[field.index] = list;
     list?.push(value);

@@ -48,6 +48,8 @@ export interface SoapEndpointOptions<Context> {
   serviceTitle: string;
   clock: Clock;
   limits?: Partial<SoapLimits>;
+  /** Names of list types whose items stand each for itself: a bad one does not stop the others. */
+  oneByOne?: readonly string[];
   /** Called with what an operation threw unexpectedly. */
   onError: (error: unknown, call: SoapCall<Context>, operation: string | undefined) => void;
   /** Called once for each POST, for metrics; the operation is undefined when the request did not get that far. */
@@ -85,7 +87,7 @@ export function createSoapEndpoint<Context>(options: SoapEndpointOptions<Context
   const operationBodyBytes = new Map(Object.entries(options.limits?.operationBodyBytes ?? {}));
   const largestBody = Math.max(bodyBytes, ...operationBodyBytes.values());
   const xmlLimits = options.limits?.xml ?? DEFAULT_XML_LIMITS;
-  const decoders = compileDecoders(model);
+  const decoders = compileDecoders(model, new Set(options.oneByOne));
   const encoders = compileEncoders(model);
   const handlers = new Map(Object.entries(operations));
   const known = [model.namespace, ENVELOPE_11, ENVELOPE_12, XSI];

@@ -51,11 +51,12 @@ export function receiverFault(code: string, text: FaultText): SoapFault {
 
 /** A value that the schema allows and the operation does not, named by its path. */
 export function badValue(element: string, text: FaultText): SoapFault {
-  return senderFault(
-    'BAD_VALUE',
-    { ru: `Элемент ${element}: ${text.ru}`, en: `Element ${element}: ${text.en}` },
-    element,
-  );
+  return senderFault('BAD_VALUE', elementText(element, text), element);
+}
+
+/** What is wrong, with the element in which it is. */
+export function elementText(element: string, { ru, en }: FaultText): FaultText {
+  return { ru: `Элемент ${element}: ${ru}`, en: `Element ${element}: ${en}` };
 }
 
 const SIDES: Readonly<Record<FaultSide, Readonly<Record<SoapVersion, string>>>> = {

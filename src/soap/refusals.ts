@@ -1,5 +1,5 @@
 import { ACCEPTED_ENCODINGS, EncodingError } from '../base/encodings.js';
-import { type FaultText, type SoapFault, senderFault } from './faults.js';
+import { elementText, type FaultText, type SoapFault, senderFault } from './faults.js';
 import { XmlError } from './xml-error.js';
 
 /** A refused value on its way up; each level that it passes puts its name before the path. */
@@ -16,12 +16,17 @@ export class Refusal extends Error {
 
 /** Says where an error happened: `name`, or `name[index]` for the index-th (from 1) of a list. */
 export function locate(error: unknown, name: string, index?: number): unknown {
-  const refusal = error instanceof XmlError && error.kind === 'content' ? contentRefusal(error) : error;
+  const refusal = asRefusal(error);
   if (refusal instanceof Refusal) {
     const step = index === undefined ? name : `${name}[${index}]`;
     refusal.element = refusal.element === '' ? step : `${step}.${refusal.element}`;
   }
   return refusal;
+}
+
+/** Content that the schema does not know, told as a refusal; other errors as they are. */
+export function asRefusal(error: unknown): unknown {
+  return error instanceof XmlError && error.kind === 'content' ? contentRefusal(error) : error;
 }
 
 function contentRefusal(error: XmlError): Refusal {
@@ -45,11 +50,7 @@ export function requestFault(error: unknown): unknown {
 }
 
 function refusalFault({ code, text, element }: Refusal): SoapFault {
-  return senderFault(
-    code,
-    { ru: `Элемент ${element}: ${text.ru}`, en: `Element ${element}: ${text.en}` },
-    element,
-  );
+  return senderFault(code, elementText(element, text), element);
 }
 
 function xmlFault(error: XmlError): SoapFault {

@@ -108,7 +108,10 @@ export class XmlReader {
       const token = this.step();
       if (token === OPEN) return true;
       if (token === CLOSE) return false;
-      if (!this.textIsBlank) this.fail('content', 'text where only elements may stand', this.textFrom);
+      if (this.textIsBlank) continue;
+      // A reference that is none breaks the document, whatever may stand here.
+      if (this.textHasReferences) this.textValue();
+      this.fail('content', 'text where only elements may stand', this.textFrom);
     }
   }
 
@@ -138,6 +141,11 @@ export class XmlReader {
   skip(): void {
     const target = this.depth - 1;
     while (this.nextMixedChild() || this.depth !== target);
+  }
+
+  /** Reads over everything until no more than so many elements are open. */
+  closeTo(depth: number): void {
+    while (this.depth > depth) this.nextMixedChild();
   }
 
   /** Checks that nothing but white space and comments follows the root element. */

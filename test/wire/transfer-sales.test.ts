@@ -110,10 +110,41 @@ describe('transfer-sales: a bad check among good ones', () => {
     expect(await accumulation()).toBe('10');
   });
 
-  test('breaks the whole list when it is not of the schema, and nothing is recorded', async () => {
-    const { status, text } = await call(transferSalesBody(sales(3)).replace('<m:Price>1<', '<m:Price>1,00<'));
-    expect([status, element(text, 'Code')]).toEqual([500, 'BAD_VALUE']);
-    expect(element(text, 'Element')).toBe('CheckList.Check[1].Lines.Line[1].Price');
+  test.each<[string, string, string, string]>([
+    ['a comma in a price', 'Lines.Line[1].Price', '<m:Price>1<', '<m:Price>1,00<'],
+    ['30 February', 'DateTime', '>2026-11-22T09:58:00<', '>2026-02-30T09:58:00<'],
+    ['letters for its number', 'Number', '<m:Number>2<', '<m:Number>two<'],
+    ['no till', 'KKM', '<m:KKM>1</m:KKM>', ''],
+    [
+      'an unknown element',
+      'Colour',
+      '<m:Total>',
+      '<m:Colour><a:b xmlns:a="urn:a">red</a:b>!</m:Colour><m:Total>',
+    ],
+    ['an element twice', 'Total', '<m:Total>', '<m:Total>1</m:Total><m:Total>'],
+    ['text between elements', '', '<m:Total>', '!<m:Total>'],
+    ['an element in a sum', 'Total', '<m:Total>', '<m:Total><m:Total>1</m:Total>'],
+  ])(
+    'that is not of the schema (%s) is refused alone, with what could be read of it',
+    async (_, path, good, bad) => {
+      const [before, one, ...behind] = transferSalesBody(sales(3)).split(/(?=<m:Check>)/);
+      const body = [before, one, behind[0]?.replace(good, bad), ...behind.slice(1)].join('');
+      expect(body).toContain(bad);
+      const { status, text } = await call(body);
+      expect([status, element(text, 'ResultCode'), ...counts(text)]).toEqual([200, 'OK', 2, 0, 1]);
+      expect(elements(results(text), 'ResultCode')).toEqual(['OK', 'CHECK_INVALID', 'OK']);
+      expect(elements(results(text), 'Number')).toEqual(['3', path === 'Number' ? '0' : '2', '1']);
+      const named = /^Элемент CheckList\.Check\[2\]\.?(\S*):/.exec(
+        elements(results(text), 'Message')[1] ?? '',
+      );
+      expect(named?.[1]).toBe(path);
+      expect(await accumulation()).toBe('10');
+    },
+  );
+
+  test('that is broken XML breaks the whole list, and nothing is recorded', async () => {
+    const { status, text } = await call(transferSalesBody(sales(3)).replace('</m:Price>', '</m:Preis>'));
+    expect([status, element(text, 'Code')]).toEqual([500, 'MALFORMED_XML']);
     expect(await accumulation()).toBe('0');
   });
 });

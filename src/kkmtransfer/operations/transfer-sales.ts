@@ -2,7 +2,8 @@ import type { Check } from '../../domain/checks/check.js';
 import { documentOf } from '../../domain/checks/identity.js';
 import type { CheckOutcome } from '../../domain/checks/outcome.js';
 import { mostChecks, transferSales as recordChecks } from '../../domain/checks/transfer-sales.js';
-import { type FaultText, SoapFault } from '../../soap/faults.js';
+import { faultOfItem } from '../../soap/decode.js';
+import { elementText, type FaultText, SoapFault } from '../../soap/faults.js';
 import type { TillCall } from '../call.js';
 import { toCheck } from '../mapping.js';
 import { exceptionText, faultsText, result } from '../messages.js';
@@ -30,6 +31,8 @@ export async function transferSales(
 
 /** A check, or what is wrong with it: one that cannot be read must not keep back the others. */
 function read(check: wire.Check, at: string): Check | FaultText {
+  const fault = faultOfItem(check);
+  if (fault !== undefined) return elementText([at, fault.element].filter(Boolean).join('.'), fault.text);
   try {
     return toCheck(check, at);
   } catch (error) {
@@ -82,8 +85,8 @@ function openRegister(call: TillCall, list: readonly wire.Check[]) {
   call.note({ document: progress() });
   return {
     enter(at: number, count: Count, answer: Answer): void {
-      const check = list[at] as wire.Check;
-      results[at] = { KKM: check.KKM, Shift: check.Shift, Number: check.Number, ...answer };
+      const check = list[at] as Partial<wire.Check>;
+      results[at] = { KKM: check.KKM ?? '', Shift: check.Shift ?? 0, Number: check.Number ?? 0, ...answer };
       counts[count]++;
       done++;
       call.note({ document: progress() });
@@ -100,8 +103,8 @@ function openRegister(call: TillCall, list: readonly wire.Check[]) {
 }
 
 /** What is refused is in no table, so the journal keeps its content, however long the list. */
-function refused(check: wire.Check, { ResultCode }: Answer) {
-  const { KKM: till, Shift: shift, Number: number, DateTime } = check;
+function refused(check: Partial<wire.Check>, { ResultCode }: Answer) {
+  const { KKM: till = '', Shift: shift = 0, Number: number = 0, DateTime = '' } = check;
   const document = `check ${documentOf({ till, shift, number, date: DateTime.slice(0, 10) })}`;
   return { document, resultCode: ResultCode, request: JSON.stringify(check) };
 }
