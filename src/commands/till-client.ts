@@ -13,24 +13,43 @@ export interface TillSettings {
 /** What came back for a call, or why nothing did. */
 export type TillAnswer = { value: Record<string, unknown> } | { trouble: string };
 
+/** A service whose WSDL has been read. */
+export interface TillService {
+  call(operation: string, parameters: object): Promise<TillAnswer>;
+}
+
 /** Calls one operation the way a till would: reads the WSDL behind the address, then posts to the address in it. */
 export async function callTillService(
   settings: TillSettings,
   operation: string,
   parameters: object,
 ): Promise<TillAnswer> {
+  const service = await openTillService(settings);
+  return 'trouble' in service ? service : service.call(operation, parameters);
+}
+
+/** Reads the WSDL behind the address, for whoever calls more than once. */
+export async function openTillService(settings: TillSettings): Promise<TillService | { trouble: string }> {
   const { address } = settings;
   if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) {
     return {
       trouble: `${address} is no address; ${serviceAddress('http://HOST:PORT', 'NAME')} is expected.`,
     };
   }
-  let client: Client;
   try {
-    client = await connect(settings);
+    const client = await connect(settings);
+    return { call: (operation, parameters) => callClient(client, address, operation, parameters) };
   } catch (error) {
     return { trouble: wsdlTroubleOf(error, address) };
   }
+}
+
+async function callClient(
+  client: Client,
+  address: string,
+  operation: string,
+  parameters: object,
+): Promise<TillAnswer> {
   const call = client[`${operation}Async`] as ((parameters: object) => Promise<unknown[]>) | undefined;
   if (call === undefined) return { trouble: `The service at ${address} has no operation ${operation}.` };
   try {

@@ -2,7 +2,9 @@ import { type Command, Option } from 'commander';
 import { localTime } from '../base/time.js';
 import { gather } from './arguments.js';
 import { CommandError, commonOptions, configFor, exitCodes, print } from './frame.js';
+import { writeToOutput } from './output-file.js';
 import { serviceAddress } from './service-address.js';
+import { accumulationPages, accumulationsAsJson, accumulationsAsText } from './till-accumulations.js';
 import { composeCheck } from './till-check.js';
 import { callTillService, type TillSettings } from './till-client.js';
 import { readCheckList } from './till-list.js';
@@ -70,6 +72,9 @@ export function define(till: Command): void {
     (ItemCode: string[], _options: TillOptions, command: Command) =>
       call(command, 'GetStock', ({ till: KKM }) => ({ KKM, ItemList: { ItemCode } })),
   );
+  tillCommand(till, 'accumulations', 'the cards that changed, page by page, as a till that keeps a copy asks')
+    .option('--from <version>', 'what changed since this version (default: all cards)', '0')
+    .action(accumulations);
   saleOptions(
     tillCommand(till, 'calculate', 'discount and bonus of a check before it is closed; nothing is recorded'),
   ).action((_options: SaleOptions, command: Command) =>
@@ -84,6 +89,14 @@ export function define(till: Command): void {
     'transfer <file>',
     'transfer a JSON list of checks, each with the options of close for keys',
   ).action(transfer);
+}
+
+async function accumulations(_options: unknown, command: Command): Promise<void> {
+  const options = command.optsWithGlobals<TillOptions & { from: string }>();
+  const { from } = options;
+  const pages = accumulationPages(settingsOf(command, options), { till: options.till, from });
+  const write = commonOptions(command).json ? accumulationsAsJson : accumulationsAsText;
+  await writeToOutput(write(pages, from));
 }
 
 function saleOptions(command: Command): Command {

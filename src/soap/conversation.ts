@@ -29,6 +29,8 @@ export interface OperationContext<Context> {
   note(facts: { card?: string; document?: string }): void;
   /** Records a step of a long request in the journal while it is still worked on. */
   step(step: Step): void;
+  /** The journal shall not keep the body of the answer: a large copy of what the database holds anyway. */
+  omitAnswer(): void;
 }
 
 /** One row of the journal between the beginning and the end of a request; its status is 102 (Processing). */
@@ -47,6 +49,7 @@ export class Conversation<Context> implements OperationContext<Context>, Request
   card: string | undefined = undefined;
   document: string | undefined = undefined;
   body: Buffer | undefined = undefined;
+  isAnswerKept = true;
 
   constructor(
     readonly call: SoapCall<Context>,
@@ -82,5 +85,9 @@ export class Conversation<Context> implements OperationContext<Context>, Request
       durationMs,
       ...step,
     });
+  }
+
+  omitAnswer(): void {
+    this.isAnswerKept = false;
   }
 }

@@ -221,7 +221,7 @@ export function createSoapEndpoint<Context>(options: SoapEndpointOptions<Context
       resultCode,
       durationMs,
       request: conversation.body,
-      response,
+      response: conversation.isAnswerKept ? response : undefined,
     });
     observe?.(operation, resultCode, durationMs / 1000);
   }

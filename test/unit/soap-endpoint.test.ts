@@ -25,6 +25,7 @@ beforeAll(async () => {
     GetCard: async (context, parameters) => {
       const { CardNumber } = parameters as { CardNumber: string };
       context.note({ card: CardNumber });
+      if (CardNumber === 'large') context.omitAnswer();
       if (CardNumber === 'run') return outcome();
       return { ...CARD, CardNumber, Message: context.context.shop };
     },
@@ -144,6 +145,14 @@ describe('endpoint: POST', () => {
     expect(whole).toMatchObject({ document: 'all of it', status: 200, resultCode: 'OK' });
     expect(more).toEqual([]);
     expect(server.observed).toEqual([['TransferSales', 'OK', expect.any(Number)]]);
+  });
+
+  test('an operation may keep its answer out of the journal', async () => {
+    const answer = await post(envelope(getCard('large')));
+    expect(answer.text).toContain('<m:CardNumber>large</m:CardNumber>');
+    expect(server.records).toMatchObject([
+      { card: 'large', request: expect.any(Buffer), response: undefined },
+    ]);
   });
 
   test.each([

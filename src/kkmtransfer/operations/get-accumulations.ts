@@ -5,13 +5,19 @@ import { excerpt, moneyText, percentText } from '../mapping.js';
 import { unknownTill } from '../messages.js';
 import type * as wire from '../wire.js';
 
+/** Tills that fetch all cards anew, each 250 KB a page, would drive everything else out of the journal. */
+const mostInJournal = 100;
+
 /** Cards that changed since a version, a page at a time, for tills that keep a copy. */
 export async function getAccumulations(
   call: TillCall,
   { KKM: till, FromVersion }: wire.GetAccumulations,
 ): Promise<wire.AccumulationList> {
-  const found = await listAccumulations(call.context, { till, from: toVersion(FromVersion) });
+  const from = toVersion(FromVersion);
+  const found = await listAccumulations(call.context, { till, from });
   if (found.code === 'TILL_UNKNOWN') throw unknownTill();
+  call.note({ document: `accumulations ${from}..${found.version}` });
+  if (found.cards.length > mostInJournal) call.omitAnswer();
   return {
     Version: String(found.version),
     More: found.more,
