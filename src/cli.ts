@@ -47,6 +47,10 @@ const commands: Readonly<Record<string, Line>> = {
     load: () => import('./commands/journal.js'),
   },
   jobs: { description: 'tasks that wait, are done or have failed', load: () => import('./commands/jobs.js') },
+  sync: {
+    description: 'synchronise the accumulations of cards with their movements',
+    load: () => import('./commands/sync.js'),
+  },
   verify: {
     description: 'prove that all balances equal their movements and that checks add up',
     load: () => import('./commands/verify.js'),

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { instant } from '../base/time.js';
 import { type Resolved, resolveExceptions } from '../domain/exceptions/resolve-exceptions.js';
@@ -8,6 +7,7 @@ import { advice } from './exception-advice.js';
 import { exceptionLine, exceptionPage, exceptionResult, resolution } from './exception-text.js';
 import { CommandError, exitCodes, print, withPublication } from './frame.js';
 import { printable } from './printable.js';
+import { userHere } from './user-here.js';
 
 interface FilterOptions {
   code?: string;
@@ -146,13 +146,4 @@ function checkArgument(text: string): FilterOptions['check'] {
   if (till === undefined) throw new InvalidArgumentError('1/12/34 or 1/12/34/2026-11-22 is expected');
   const named = { till, shift: Number(shift), number: Number(number) };
   return date === undefined ? named : { ...named, date };
-}
-
-/** A process of a container may run as a user without a name. */
-function userHere(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'command line';
-  }
 }

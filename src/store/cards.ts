@@ -56,7 +56,7 @@ const selectNewest = 'SELECT COALESCE(MAX(version), 0) AS version FROM cards';
 const selectChanged = `SELECT ${columns}, version FROM cards WHERE version > :version ORDER BY version LIMIT :limit`;
 
 /** Each change of a card gets a number of its own, greater than all before. */
-const nextVersion = '(SELECT COALESCE(MAX(version), 0) + 1 FROM cards)';
+export const nextVersion = '(SELECT COALESCE(MAX(version), 0) + 1 FROM cards)';
 
 const insertCard = `INSERT INTO cards
   (number, kind, status, holder, phone, discount_percent_centi, valid_until, version, created_at)

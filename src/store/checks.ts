@@ -109,6 +109,9 @@ const selectUnposted = `SELECT l.check_id AS "checkId", l.position, l.item_code 
   FROM check_lines l JOIN items i ON i.code = l.item_code JOIN checks c ON c.id = l.check_id
   WHERE l.posted = 0 AND (l.check_id > :checkId OR (l.check_id = :checkId AND l.position > :position)) ORDER BY l.check_id, l.position LIMIT :limit`;
 
+const selectUnpostedItems = `SELECT item_code AS "itemCode", COUNT(*) AS lines FROM check_lines WHERE posted = 0
+  GROUP BY item_code ORDER BY lines DESC, item_code`;
+
 const markPosted = `UPDATE check_lines SET posted = 1, article = :article
   WHERE check_id = :checkId AND position = :position AND posted = 0`;
 
@@ -171,6 +174,11 @@ export function listPostableLines(
     position: after.position,
     limit,
   });
+}
+
+/** Codes that lines of checks wait for, and how many lines each. */
+export function listUnpostedItems(reader: Reader): Promise<{ itemCode: string; lines: number }[]> {
+  return reader.all(selectUnpostedItems);
 }
 
 /** False when another was faster. */

@@ -1,4 +1,5 @@
 import type { Reader } from './engine.js';
+import { synchronisationRules } from './verify-synchronisations.js';
 
 /** Two figures that should be the same and are not, or a row that refers to nothing. */
 export type DifferenceRow = {
@@ -284,9 +285,22 @@ export const rules: readonly Rule[] = [
       JOIN checks c ON c.id = t.check_id
       WHERE t.told <> t.moved LIMIT :limit`,
   },
+  ...synchronisationRules,
   referenceRule('card_movements', 't.id', 'cards', 'p.number = t.card'),
   ofCheck('card_movements', 't.id', "t.document_kind = 'check'"),
   referenceRule('holds', 't.key', 'cards', 'p.number = t.card'),
+  referenceRule(
+    'synchronisation_cards',
+    `t.synchronisation_id || '/' || t.card`,
+    'synchronisations',
+    'p.id = t.synchronisation_id',
+  ),
+  referenceRule(
+    'synchronisation_cards',
+    `t.synchronisation_id || '/' || t.card`,
+    'cards',
+    'p.number = t.card',
+  ),
   ofCheck('holds', 't.key', "t.status = 'used'"),
   referenceRule('checks', 't.id', 'tills', 'p.id = t.till'),
   referenceRule('checks', 't.id', 'stores', 'p.id = t.store'),

@@ -55,6 +55,7 @@ describe('help', () => {
     'exceptions',
     'journal',
     'jobs',
+    'sync',
     'verify',
     'config',
     'till',

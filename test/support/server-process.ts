@@ -109,17 +109,33 @@ export interface CommandResult {
   stderr: string;
 }
 
-/** Runs one command to its end. */
-export function runCommand(
+/** A command as a process of its own, which can be killed. */
+export interface RunningCommand {
+  kill(signal: NodeJS.Signals): void;
+  ended: Promise<CommandResult>;
+}
+
+interface Surroundings {
+  env?: Record<string, string>;
+  input?: string;
+}
+
+export function startCommand(
   args: readonly string[],
-  { env = {}, input = '' }: { env?: Record<string, string>; input?: string } = {},
-): Promise<CommandResult> {
+  { env = {}, input = '' }: Surroundings = {},
+): RunningCommand {
   const child = start(args, env);
   const stdout = collect(child.stdout);
   const stderr = collect(child.stderr);
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(input);
-  return new Promise((resolve) => {
+  const ended = new Promise<CommandResult>((resolve) => {
     child.once('close', (code) => resolve({ code, stdout: stdout(), stderr: stderr() }));
   });
+  return { kill: (signal) => void child.kill(signal), ended };
+}
+
+/** Runs one command to its end. */
+export function runCommand(args: readonly string[], surroundings: Surroundings = {}): Promise<CommandResult> {
+  return startCommand(args, surroundings).ended;
 }

@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { closeCheck } from '../../src/domain/checks/close-check.js';
+import { createSynchronisation } from '../../src/domain/synchronisations/create.js';
+import { postSynchronisation } from '../../src/domain/synchronisations/post.js';
 import { type Verification, verify } from '../../src/domain/verify.js';
 import { card, giveCard, line, openShop, sale, set, type TestShop } from '../support/shop.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -296,6 +298,81 @@ test.each<[string, string, string, string, string]>([
     line(2, 'A2', 333, 2550),
   ];
   await closeCheck(shop, sale({ type: 'Return', number: 4, returnOf, lines }));
+  corrupt(file, sql);
+  const { differences } = await verify(shop.engine);
+  expect(differences).toContainEqual({ rule, says: expect.any(String), subject, expected, found });
+  await shop.close();
+});
+
+test.each<[string, string, string, string, string]>([
+  ['card-version', 'UPDATE cards SET version = 9', 'version 9', 'one card', '2 cards'],
+  ['card-version', "UPDATE cards SET version = 0 WHERE number = '200'", 'version 0', 'one card', '1 cards'],
+  [
+    'synchronisation-cards',
+    "DELETE FROM synchronisation_cards WHERE card = '100'",
+    'synchronisation 1, cards',
+    '1',
+    '2',
+  ],
+  [
+    'synchronisation-adjusted',
+    'UPDATE synchronisations SET adjusted = NULL',
+    'synchronisation 1, adjusted',
+    '1',
+    '',
+  ],
+  [
+    'synchronisation-version',
+    'UPDATE synchronisations SET version = 1000',
+    'synchronisation 1, version',
+    'at most 7',
+    '1000',
+  ],
+  [
+    'synchronisation-result',
+    "UPDATE synchronisation_cards SET result = NULL WHERE card = '200'",
+    'synchronisation 1, card 200',
+    'a result',
+    '',
+  ],
+  [
+    'synchronisation-sums',
+    "UPDATE synchronisation_cards SET bonus_held_minor = 1 WHERE card = '100'",
+    'synchronisation 1, card 100',
+    'adjusted',
+    'unchanged',
+  ],
+  [
+    'synchronisation-sums',
+    "UPDATE synchronisation_cards SET balance_found_minor = balance_minor WHERE card = '200'",
+    'synchronisation 1, card 200',
+    'unchanged',
+    'adjusted',
+  ],
+  [
+    'reference-synchronisation_cards-cards',
+    "UPDATE synchronisation_cards SET card = '404' WHERE card = '100'",
+    'synchronisation_cards 1/404',
+    'a row of cards',
+    '',
+  ],
+  [
+    'reference-synchronisation_cards-synchronisations',
+    'DELETE FROM synchronisations',
+    'synchronisation_cards 1/100',
+    'a row of synchronisations',
+    '',
+  ],
+])('of a posted synchronisation, %s: %s', async (rule, sql, subject, expected, found) => {
+  const publication = `P${++shops}`;
+  const shop = await openShop(folder, publication);
+  const file = join(folder, publication, 'tillgate.db');
+  await giveCard(shop, { number: '100' }, { accumulation: 5000, bonus: 700 });
+  await giveCard(shop, { number: '200', kind: 'Payment' }, { balance: 50_000 });
+  corrupt(file, "UPDATE cards SET balance_minor = 5 WHERE number = '200'");
+  const author = 'office';
+  await createSynchronisation(shop, { note: null, author });
+  await postSynchronisation(shop, { author, lock: true });
   corrupt(file, sql);
   const { differences } = await verify(shop.engine);
   expect(differences).toContainEqual({ rule, says: expect.any(String), subject, expected, found });
