@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { resolveExceptions } from '../../src/domain/exceptions/resolve-exceptions.js';
 import { openStore } from '../../src/store/open.js';
 import { startServer } from '../support/server.js';
+import { runCommand } from '../support/server-process.js';
 import { basic, callTill, element, get } from '../support/soap-client.js';
 import { temporaryFolder } from '../support/temporary.js';
 
@@ -100,6 +101,7 @@ beforeAll(async () => {
   const now = Date.parse('2026-11-22T06:15:30.000Z');
   const server = await startServer({ dataDir: folder, clock: () => now });
   try {
+    await synchroniseDamagedCard();
     for (const sale of day) {
       const { status, text } = await callTill({ service: server.service, body: closeCheck(sale) });
       expect([status, text]).toEqual([200, expect.stringContaining('ResultCode')]);
@@ -117,6 +119,16 @@ beforeAll(async () => {
   );
   await engine.close();
 });
+
+async function synchroniseDamagedCard(): Promise<void> {
+  const connection = new Database(join(folder, 'TP7', 'tillgate.db'));
+  connection.exec("UPDATE cards SET accumulation_minor = 1 WHERE number = '0012345'");
+  connection.close();
+  for (const given of [['create'], ['post', '--lock']]) {
+    const done = await runCommand(['sync', ...given], { env: { TILLGATE_DATA_DIR: folder } });
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+  }
+}
 
 function execute({ file, sql }: Pick<Query, 'file' | 'sql'>): unknown[] {
   const connection = new Database(join(folder, 'TP7', file), { readonly: true });
