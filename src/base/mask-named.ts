@@ -163,6 +163,7 @@ export function attribute(scan: Scan, quote: number): number {
   if (text[end] !== '=') return quote + 1;
   end--;
   while (end > 0 && isSpace(text, end)) end--;
+  if (!mayBeSensitive(text, end + 1)) return quote + 1;
   let start = end;
   while (start > 0 && end - start < LONGEST_ATTRIBUTE && !endsName(text, start - 1)) start--;
   const mask = maskOfName(text.slice(start, end + 1));

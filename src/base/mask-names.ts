@@ -1,3 +1,4 @@
+import { isDigit } from './mask-scan.js';
 import { maskCard, maskEmail, maskHolder, maskPhone, maskSecret } from './mask-values.js';
 
 export type Mask = (value: string) => string;
@@ -35,8 +36,9 @@ function tailOf(text: string, end: number): number | undefined {
   return tail;
 }
 
-/** A cheap no for most names: the name that ends before `end` has none of the endings. */
+/** A cheap no for most names: the name that ends before `end` has none of the endings, all of which end in letters. */
 export function mayBeSensitive(text: string, end: number): boolean {
+  if (isDigit(text.charCodeAt(end - 1))) return false;
   const tail = tailOf(text, end);
   return tail === undefined || TAILS[tail] === 1;
 }
@@ -50,8 +52,13 @@ export function maskOfName(name: string): Mask | undefined {
   if (remembered.has(name)) return remembered.get(name);
   const mask = find(name);
   // The names of a peer are few; a hostile one sends ever new ones.
-  if (remembered.size < REMEMBERED && name.length <= LONGEST_NAME) remembered.set(name.slice(), mask);
+  if (remembered.size < REMEMBERED && name.length <= LONGEST_NAME) remembered.set(copyOf(name), mask);
   return mask;
+}
+
+/** A string that was cut out of a body keeps the whole body in memory; `slice` makes another of the kind. */
+function copyOf(name: string): string {
+  return Buffer.from(name).toString();
 }
 
 function find(name: string): Mask | undefined {

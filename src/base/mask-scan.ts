@@ -90,19 +90,15 @@ export function decode(text: string, at: number): Reference | undefined {
 export function plainText(content: string): string {
   if (!/[<&\\\]]/.test(content)) return content;
   const scan = newScan(content, [], (part) => part);
-  let plain = '';
   for (let at = 0; at < content.length; ) {
-    const character = content[at] as string;
-    const markup = character === '<' || character === ']' ? markupEnd(scan, at) : undefined;
-    if (markup !== undefined) {
-      at = markup;
-      continue;
-    }
-    const reference = character === '&' || character === '\\' ? decode(content, at) : undefined;
-    plain += reference?.character ?? character;
-    at = reference?.end ?? at + 1;
+    const kind = content[at];
+    const markup = kind === '<' || kind === ']' ? markupEnd(scan, at) : undefined;
+    const reference = kind === '&' || kind === '\\' ? decode(content, at) : undefined;
+    const end = markup ?? reference?.end;
+    if (end !== undefined) replace(scan, at, end, reference?.character ?? '');
+    at = end ?? at + 1;
   }
-  return plain;
+  return scan.out + content.slice(scan.copied);
 }
 
 export function newScan(text: string, secrets: readonly string[], maskPart: Scan['maskPart']): Scan {

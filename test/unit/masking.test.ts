@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { maskCard, maskEmail, maskHolder, maskPhone, maskText } from '../../src/base/masking.js';
 
@@ -213,6 +215,21 @@ describe('masks of whole bodies', () => {
       }),
       { numRuns: 5000 },
     );
+  });
+
+  test('names that are remembered do not keep the bodies that they stood in', () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage: () => void = runInNewContext('gc');
+    const heapBytes = () => {
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = heapBytes();
+    for (let i = 0; i < 300; i++) {
+      const body = Buffer.from(`<a a-name-that-no-other-has-${i}="1">${' '.repeat(250_000)}</a>`).toString();
+      expect(maskText(body)).toHaveLength(body.length);
+    }
+    expect(heapBytes() - before).toBeLessThan(20 * 1024 * 1024);
   });
 
   test('hostile repetitions take linear work', () => {
