@@ -59,8 +59,34 @@ export const ACCEPTED_ENCODINGS = [
  * @throws EncodingError when the encoding is unknown or the bytes are not of it
  */
 export function decodeText(bytes: Buffer, charset?: string): string {
-  if (charset === undefined) return decodeAs(bytes, sniff(bytes));
-  return decodeAs(bytes, named(charset));
+  return decodeAs(bytes, encodingOf(bytes, charset));
+}
+
+/**
+ * As `decodeText`, for the beginning of a document: no more than its first `length` bytes, cut between characters.
+ *
+ * @param length an even number
+ * @throws EncodingError as `decodeText` does, for these bytes alone
+ */
+export function decodeHead(bytes: Buffer, length: number, charset?: string): string {
+  const encoding = encodingOf(bytes, charset);
+  let end = length;
+  if (encoding === 'utf-8') while (isUtf8Continuation(bytes[end])) end--;
+  const text = decodeAs(bytes.subarray(0, end), encoding);
+  return isHighSurrogate(text.charCodeAt(text.length - 1)) ? text.slice(0, -1) : text;
+}
+
+function encodingOf(bytes: Buffer, charset: string | undefined): Encoding {
+  return charset === undefined ? sniff(bytes) : named(charset);
+}
+
+/** Is this byte not the first one of its character? */
+function isUtf8Continuation(byte: number | undefined): boolean {
+  return byte !== undefined && byte >> 6 === 0b10;
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >> 10 === 0x36;
 }
 
 function named(name: string): Encoding {

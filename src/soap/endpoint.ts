@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../base/clock.js';
-import { decodeText } from '../base/encodings.js';
+import { decodeHead, decodeText } from '../base/encodings.js';
 import { readBody, tooLarge } from './body.js';
 import { ACCEPTED_TYPES, readContentType } from './content-type.js';
 import { Conversation, type OperationContext, type SoapCall } from './conversation.js';
@@ -65,8 +65,8 @@ export type SoapEndpoint<Context> = (
 
 const MEGABYTE = 1024 * 1024;
 const MAX_ADDRESSES = 100;
-/** Characters in which the operation of a large body must be named. */
-const HEAD_LENGTH = 65_536;
+/** In which a large body must name its operation. */
+const HEAD_BYTES = 65_536;
 const DRAIN_BYTES = 16 * MEGABYTE;
 
 const PAGE_HEADERS = [
@@ -85,6 +85,7 @@ export function createSoapEndpoint<Context>(options: SoapEndpointOptions<Context
   const { model, operations, clock, onError, observe } = options;
   const bodyBytes = options.limits?.bodyBytes ?? MEGABYTE;
   const operationBodyBytes = new Map(Object.entries(options.limits?.operationBodyBytes ?? {}));
+  const checkedFrom = Math.min(bodyBytes, HEAD_BYTES);
   const largestBody = Math.max(bodyBytes, ...operationBodyBytes.values());
   const xmlLimits = options.limits?.xml ?? DEFAULT_XML_LIMITS;
   const decoders = compileDecoders(model, new Set(options.oneByOne));
@@ -154,9 +155,8 @@ export function createSoapEndpoint<Context>(options: SoapEndpointOptions<Context
     bytes: Buffer,
     charset: string | undefined,
   ): Promise<Buffer> {
-    const text = decodeText(bytes, charset);
-    if (bytes.length > bodyBytes) checkLargeBody(text, bytes.length, conversation);
-    const reader = openRequest(text, model, known, xmlLimits, conversation);
+    if (bytes.length > checkedFrom) checkHead(bytes, charset, conversation);
+    const reader = openRequest(decodeText(bytes, charset), model, known, xmlLimits, conversation);
     const name = conversation.operation?.name ?? '';
     const handler = handlers.get(name);
     const decode = decoders.get(name);
@@ -170,20 +170,21 @@ export function createSoapEndpoint<Context>(options: SoapEndpointOptions<Context
   }
 
   /**
-   * A body past the common limit must name an operation with a higher one near its beginning: whoever only claims to
-   * send many checks costs us no walk over megabytes.
+   * Looks at the beginning of a large body. What is wrong there is refused before there is a text of megabytes; and a
+   * body past the common limit must name an operation with a higher one there: whoever only claims to send many checks
+   * costs us no walk over all of it.
    */
-  function checkLargeBody(text: string, size: number, conversation: Conversation<Context>): void {
+  function checkHead(bytes: Buffer, charset: string | undefined, conversation: Conversation<Context>): void {
     try {
-      // A surrogate pair must not be cut.
-      const end = text.charCodeAt(HEAD_LENGTH - 1) >> 10 === 0x36 ? HEAD_LENGTH - 1 : HEAD_LENGTH;
-      openRequest(text.slice(0, end), model, known, xmlLimits, conversation);
+      openRequest(decodeHead(bytes, HEAD_BYTES, charset), model, known, xmlLimits, conversation);
     } catch (error) {
-      if (error instanceof XmlError && error.kind === 'malformed') throw tooLarge(bodyBytes);
-      throw error;
+      // Perhaps only for being cut.
+      const isMalformed = error instanceof XmlError && error.kind === 'malformed';
+      if (!isMalformed) throw error;
+      if (bytes.length > bodyBytes) throw tooLarge(bodyBytes);
     }
     const limit = operationBodyBytes.get(conversation.operation?.name ?? '') ?? bodyBytes;
-    if (size > limit) throw tooLarge(limit);
+    if (bytes.length > limit) throw tooLarge(limit);
   }
 
   function faultFor(error: unknown, conversation: Conversation<Context>): SoapFault {

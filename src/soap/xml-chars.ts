@@ -72,6 +72,14 @@ export function replaceIllegalChars(text: string): string {
   return text.replace(ILLEGAL_ALL, '\ufffd');
 }
 
+/**
+ * As `replaceAll`, which puts its result together piece by piece, as a tree of strings of 32 bytes a piece: 6 MB of
+ * garbage for a document full of references.
+ */
+export function replaceEvery(text: string, what: string, by: string): string {
+  return text.includes(what) ? text.split(what).join(by) : text;
+}
+
 /** Removes the white space of XML (and no other, unlike `trim`) from both ends. */
 export function trimXmlSpace(text: string): string {
   let start = 0;

@@ -1,10 +1,21 @@
-import { isXmlChar } from './xml-chars.js';
+import { isXmlChar, replaceEvery } from './xml-chars.js';
 
 /** Refuses a reference, by the index of its ampersand in the raw text. */
 export type RefuseReference = (message: string, index: number) => never;
 
 /** Longest reference that can be legal: `&#x10FFFF;` with room for leading zeros. */
 const MAX_REFERENCE = 16;
+
+/** The ampersand last, or it would start another reference. */
+const NAMES = [
+  ['&lt;', '<'],
+  ['&gt;', '>'],
+  ['&quot;', '"'],
+  ['&apos;', "'"],
+  ['&amp;', '&'],
+] as const;
+const NAMED = /&(?:lt|gt|amp|quot|apos);/y;
+const NUMERIC = /&#(?:[0-9]+|x[0-9a-fA-F]+);/y;
 
 /**
  * Replaces the references of a text or an attribute value: `&lt; &gt; &amp; &quot; &apos;`, `&#10;`, `&#xA;`.
@@ -13,41 +24,37 @@ const MAX_REFERENCE = 16;
 export function expandReferences(raw: string, refuse: RefuseReference): string {
   let at = raw.indexOf('&');
   if (at === -1) return raw;
-  let result = '';
-  let from = 0;
-  while (at !== -1) {
-    const end = raw.indexOf(';', at);
-    if (end === -1 || end - at > MAX_REFERENCE) refuse('an ampersand that starts no reference', at);
-    result += raw.slice(from, at) + expandOne(raw.slice(at + 1, end), at, refuse);
-    from = end + 1;
-    at = raw.indexOf('&', from);
+  let numbers = false;
+  for (; at !== -1; at = raw.indexOf('&', at + 1)) {
+    NAMED.lastIndex = at;
+    if (NAMED.test(raw)) continue;
+    checkNumber(raw, at, refuse);
+    numbers = true;
   }
-  return result + raw.slice(from);
+  let text = numbers ? raw.replace(/&#[^;]+;/g, expandNumber) : raw;
+  for (const [reference, character] of NAMES) text = replaceEvery(text, reference, character);
+  return text;
 }
 
-function expandOne(name: string, index: number, refuse: RefuseReference): string {
-  switch (name) {
-    case 'lt':
-      return '<';
-    case 'gt':
-      return '>';
-    case 'amp':
-      return '&';
-    case 'quot':
-      return '"';
-    case 'apos':
-      return "'";
-    default:
-      return expandNumber(name, index, refuse);
+function checkNumber(raw: string, at: number, refuse: RefuseReference): void {
+  const end = raw.indexOf(';', at);
+  if (end === -1 || end - at > MAX_REFERENCE) refuse('an ampersand that starts no reference', at);
+  NUMERIC.lastIndex = at;
+  if (!NUMERIC.test(raw)) {
+    refuse('an unknown entity; only lt, gt, amp, quot, apos and numbers are known', at);
   }
+  if (!isXmlChar(codeOf(raw.slice(at, end))))
+    refuse('a reference to a character that XML does not allow', at);
 }
 
-function expandNumber(name: string, index: number, refuse: RefuseReference): string {
-  const hex = name.startsWith('#x');
-  const digits = name.slice(hex ? 2 : 1);
-  const numeric = name.startsWith('#') && (hex ? /^[0-9a-fA-F]+$/ : /^[0-9]+$/).test(digits);
-  if (!numeric) refuse('an unknown entity; only lt, gt, amp, quot, apos and numbers are known', index);
-  const code = Number.parseInt(digits, hex ? 16 : 10);
-  if (!isXmlChar(code)) refuse('a reference to a character that XML does not allow', index);
-  return String.fromCodePoint(code);
+function codeOf(reference: string): number {
+  return reference[2] === 'x'
+    ? Number.parseInt(reference.slice(3), 16)
+    : Number.parseInt(reference.slice(2), 10);
+}
+
+/** An ampersand stays a reference until all others are replaced, or it would start one of them. */
+function expandNumber(reference: string): string {
+  const code = codeOf(reference);
+  return code === 38 ? '&amp;' : String.fromCodePoint(code);
 }

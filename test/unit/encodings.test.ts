@@ -1,5 +1,5 @@
 import iconv from 'iconv-lite';
-import { ACCEPTED_ENCODINGS, decodeText } from '../../src/base/encodings.js';
+import { ACCEPTED_ENCODINGS, decodeHead, decodeText } from '../../src/base/encodings.js';
 
 const declared = (name: string) => `<?xml version="1.0" encoding="${name}"?><имя>Карта</имя>`;
 const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -90,4 +90,30 @@ describe('encodings: header, then mark, then declaration, then UTF-8', () => {
       expect(() => decodeText(Buffer.from('<a/>'), charset)).toThrow(ACCEPTED_ENCODINGS.join(', '));
     },
   );
+});
+
+describe('encodings: the beginning of a document', () => {
+  const text = '<a>Ж€😀б</a>';
+  test.each<[string, Buffer, string | undefined]>([
+    ['UTF-8', Buffer.from(text), undefined],
+    ['UTF-8 with mark', Buffer.concat([MARK, Buffer.from(text)]), undefined],
+    ['UTF-16LE', Buffer.from(text, 'utf16le'), undefined],
+    ['UTF-16BE by header', swap(`\ufeff${text}`), 'utf-16'],
+    ['windows-1251', iconv.encode('<a>Жб</a>', 'win1251'), 'windows-1251'],
+  ])('%s is cut between characters, wherever the end falls', (_name, bytes, charset) => {
+    const whole = decodeText(bytes, charset);
+    const heads = Array.from({ length: bytes.length / 2 }, (_, i) => decodeHead(bytes, 2 * i + 2, charset));
+    for (const head of heads) {
+      expect(whole.startsWith(head)).toBe(true);
+      expect(head).not.toMatch(/[\ud800-\udbff]$/);
+    }
+    expect(decodeHead(bytes, bytes.length + 100, charset)).toBe(whole);
+    expect(heads.at(-1)?.length).toBeGreaterThanOrEqual(whole.length - 1);
+  });
+
+  test('what comes behind it is not looked at', () => {
+    const bytes = Buffer.concat([Buffer.from('<a>'), Buffer.alloc(100, 0xff)]);
+    expect(decodeHead(bytes, 2)).toBe('<a');
+    expect(() => decodeHead(bytes, 4)).toThrow(expect.objectContaining({ name: 'EncodingError' }));
+  });
 });

@@ -465,6 +465,23 @@ describe('endpoint: limits of a body', () => {
     ).toBe(200);
   });
 
+  test.each<[string, string, string]>([
+    ['a DOCTYPE', `<!DOCTYPE a [<!ENTITY a "${'a'.repeat(100_000)}">]>`, 'FORBIDDEN_XML'],
+    ['a wrong root', `<a>${'b'.repeat(100_000)}`, 'NOT_SOAP'],
+    ['an unknown operation', envelope('<m:Steal/>') + ' '.repeat(100_000), 'UNKNOWN_OPERATION'],
+  ])('%s at the beginning of a large body is refused before its end is read', async (_name, begin, code) => {
+    const answer = await post(Buffer.concat([Buffer.from(begin), Buffer.from([0xff])]));
+    expect(answer.text).toContain(`<m:Code>${code}</m:Code>`);
+  });
+
+  test.each<[string, Buffer, string]>([
+    ['is no character', Buffer.from([0xff]), 'BAD_ENCODING'],
+    ['is no XML', Buffer.from('<'), 'MALFORMED_XML'],
+  ])('a large body that %s at its end is refused too', async (_name, end, code) => {
+    const answer = await post(Buffer.concat([Buffer.from(padded(getCard(), 100_000)), end]));
+    expect(answer.text).toContain(`<m:Code>${code}</m:Code>`);
+  });
+
   test('the SOAPAction header does not raise the limit', async () => {
     const answer = await post(padded(getCard(), MEGABYTE + 1), {
       ...TEXT_XML,

@@ -46,6 +46,7 @@ describe('xml reader: what is accepted', () => {
     ['<a> spaces  stay </a>', ' spaces  stay '],
     ['<a>&lt;&gt;&amp;&quot;&apos;</a>', '<>&"\''],
     ['<a>&#65;&#x42;&#x1F600;&#13;</a>', 'AB😀\r'],
+    ['<a>&amp;lt;&amp;#49;&#38;lt;&#x26;#49;&#38;amp;&#60;b>&#36;&amp;</a>', '&lt;&#49;&lt;&#49;&amp;<b>$&'],
     ['<a>one\r\ntwo\rthree</a>', 'one\ntwo\nthree'],
     ['<a>one\r\n&lt;&#13;\r</a>', 'one\n<\r\n'],
     ['<a><![CDATA[one\r\ntwo]]></a>', 'one\ntwo'],
