@@ -31,6 +31,9 @@ interface Call {
   reject(error: Error): void;
 }
 
+/** Whatever the worker makes is garbage with the next batch: it needs no room of 48 MB (V8's default) to let it lie. */
+const WORKER = { name: 'journal', resourceLimits: { maxYoungGenerationSizeMb: 6 } };
+
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -44,7 +47,7 @@ export function createWorkerHost(): WorkerHost {
 
   function start(): void {
     restart = undefined;
-    const started = new Worker(new URL('./worker.js', import.meta.url), { name: 'journal' });
+    const started = new Worker(new URL('./worker.js', import.meta.url), WORKER);
     worker = started;
     let reason = 'the journal worker ended';
     started.on('message', (message: FromWorker) => heard(message));
