@@ -182,7 +182,7 @@ describe('documents that would make others work', () => {
     expect(visits).toBe(0);
   });
 
-  test('floods of entities, levels and attributes do not make memory grow on', async () => {
+  test('floods of entities, levels and attributes cost no memory', async () => {
     const levels = Array.from({ length: 30 }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(30)}">`);
     const floods = [
       `<!DOCTYPE l [<!ENTITY l0 "lol">${levels.join('')}]>${withCard('&l30;')}`,
@@ -191,15 +191,11 @@ describe('documents that would make others work', () => {
       good.replace('<m:GetCard>', '<m:a>'.repeat(150_000)),
       good.replace('<m:KKM>', `<m:KKM ${Array.from({ length: 60_000 }, (_, i) => `a${i}=""`).join(' ')}>`),
     ];
-    const tenTimes = async () => {
-      for (let round = 0; round < 10; round++) {
-        for (const flood of floods) await send(flood);
-      }
-    };
-    // The first megabytes make the heap as large as such documents need, some 90 MB; from then on it must not grow.
-    await tenTimes();
+    for (const flood of floods) await send(flood);
     const before = await residentBytes();
-    await tenTimes();
+    for (let round = 0; round < 10; round++) {
+      for (const flood of floods) await send(flood);
+    }
     expect((await residentBytes()) - before).toBeLessThan(50 * MEGABYTE);
     await expectWell();
   });
