@@ -1,5 +1,9 @@
+import { Agent } from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
 import { BasicAuthSecurity, type Client, createClientAsync } from 'soap';
 import { serviceAddress } from './service-address.js';
+import { type Cut, cuttingTransport } from './till-cut.js';
+import { callTroubleOf, type Trouble, wsdlTroubleOf } from './till-trouble.js';
 
 /** A till's three settings, and what the simulator adds. */
 export interface TillSettings {
@@ -11,12 +15,16 @@ export interface TillSettings {
 }
 
 /** What came back for a call, or why nothing did. */
-export type TillAnswer = { value: Record<string, unknown> } | { trouble: string };
+export type TillAnswer = { value: Record<string, unknown> } | Trouble;
 
-/** A service whose WSDL has been read. */
+/** A service whose WSDL has been read. Any number of calls may be under way; connections are kept. */
 export interface TillService {
-  call(operation: string, parameters: object): Promise<TillAnswer>;
+  /** @param cut breaks the connection, so that no answer comes. */
+  call(operation: string, parameters: object, cut?: Cut): Promise<TillAnswer>;
+  close(): void;
 }
+
+const longestMs = 30_000;
 
 /** Calls one operation the way a till would: reads the WSDL behind the address, then posts to the address in it. */
 export async function callTillService(
@@ -25,38 +33,23 @@ export async function callTillService(
   parameters: object,
 ): Promise<TillAnswer> {
   const service = await openTillService(settings);
-  return 'trouble' in service ? service : service.call(operation, parameters);
+  if ('trouble' in service) return service;
+  const answer = await service.call(operation, parameters);
+  service.close();
+  return answer;
 }
 
-/** Reads the WSDL behind the address, for whoever calls more than once. */
-export async function openTillService(settings: TillSettings): Promise<TillService | { trouble: string }> {
+/** Reads the WSDL, for many calls. */
+export async function openTillService(settings: TillSettings): Promise<TillService | Trouble> {
   const { address } = settings;
   if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) {
-    return {
-      trouble: `${address} is no address; ${serviceAddress('http://HOST:PORT', 'NAME')} is expected.`,
-    };
+    const expected = serviceAddress('http://HOST:PORT', 'NAME');
+    return { trouble: `${address} is no address; ${expected} is expected.`, again: false };
   }
   try {
-    const client = await connect(settings);
-    return { call: (operation, parameters) => callClient(client, address, operation, parameters) };
+    return serviceOf(await connect(settings), address);
   } catch (error) {
-    return { trouble: wsdlTroubleOf(error, address) };
-  }
-}
-
-async function callClient(
-  client: Client,
-  address: string,
-  operation: string,
-  parameters: object,
-): Promise<TillAnswer> {
-  const call = client[`${operation}Async`] as ((parameters: object) => Promise<unknown[]>) | undefined;
-  if (call === undefined) return { trouble: `The service at ${address} has no operation ${operation}.` };
-  try {
-    const [answer] = await call.call(client, parameters);
-    return { value: (answer as { return?: Record<string, unknown> } | null)?.return ?? {} };
-  } catch (error) {
-    return { trouble: callTroubleOf(error, address) };
+    return wsdlTroubleOf(error, address);
   }
 }
 
@@ -71,69 +64,29 @@ async function connect({ address, user, password, soap12 }: TillSettings): Promi
   return client;
 }
 
-interface ClientError {
-  message?: string;
-  code?: string;
-  response?: { status?: number };
-  root?: { Envelope?: { Body?: { Fault?: Record<string, unknown> } } };
-}
+type Call = (parameters: object, options: object) => Promise<unknown[]>;
 
-/** The WSDL could not be had, by a status or by what stands there; soap tells the status in the text alone. */
-function wsdlTroubleOf(error: unknown, address: string): string {
-  const { code, message = '' } = error as ClientError;
-  const status = /^\s*Code: (\d{3})\s*$/m.exec(message)?.[1];
-  if (status !== undefined) return statusTrouble(Number(status), address);
-  if (code !== undefined) return connectionTrouble(error as ClientError, address);
-  // A TypeError is soap stumbling over a document that is none: its text helps nobody.
-  const reason = error instanceof TypeError ? '' : `: ${firstLine(message)}`;
-  return `There is no WSDL at ${address}${reason}.`;
-}
-
-function callTroubleOf(error: unknown, address: string): string {
-  const { root, response, message = '' } = error as ClientError;
-  const fault = root?.Envelope?.Body?.Fault;
-  if (fault !== undefined) return `Fault: ${faultText(fault)}`;
-  if (response?.status === undefined) return connectionTrouble(error as ClientError, address);
-  if (response.status === 200) return `The answer is no SOAP: ${firstLine(message)}.`;
-  return statusTrouble(response.status, address);
-}
-
-function statusTrouble(status: number, address: string): string {
-  switch (status) {
-    case 401:
-      return 'Refused (401): check the login and the password.';
-    case 403:
-      return 'Refused (403): this user has no right to call the service for tills.';
-    case 404:
-      return `Not found (404): there is no service at ${address}.`;
-    case 429:
-      return 'Refused (429): too many failed attempts; check the password and wait.';
-    default:
-      return `The server answered with status ${status}.`;
-  }
-}
-
-function connectionTrouble({ code, message }: ClientError, address: string): string {
-  const reason = firstLine(message ?? '');
-  if (code === 'EPROTO') return `There is no TLS at ${address}: try http:// instead of https://.`;
-  if (code !== undefined && /CERT|ISSUER|SIGNATURE/.test(code)) {
-    return `The certificate at ${address} is not trusted (${reason}); NODE_EXTRA_CA_CERTS names a file of more authorities.`;
-  }
-  // Where a name has several addresses, all were tried, and the text is empty.
-  const known = code === undefined || reason.includes(code) ? reason : `${code} ${reason}`.trim();
-  return `No connection to ${address}: ${known || 'unknown reason'}.`;
-}
-
-function firstLine(text: string): string {
-  return text.trim().split(/\s*\n/)[0]?.replace(/\.+$/, '') ?? '';
-}
-
-function faultText(fault: Record<string, unknown>): string {
-  const reason = (fault.Reason as { Text?: unknown } | undefined)?.Text ?? fault.faultstring;
-  const text = typeof reason === 'object' && reason !== null && '$value' in reason ? reason.$value : reason;
-  const detail = (fault.detail ?? fault.Detail) as
-    | { Fault?: { Code?: unknown; Message?: unknown } }
-    | undefined;
-  const english = detail?.Fault?.Message;
-  return [text, detail?.Fault?.Code, english].filter((part) => part !== undefined).join(' | ');
+function serviceOf(client: Client, address: string): TillService {
+  const httpAgent = new Agent({ keepAlive: true });
+  const httpsAgent = new TlsAgent({ keepAlive: true });
+  return {
+    async call(operation, parameters, cut) {
+      const call = client[`${operation}Async`] as Call | undefined;
+      if (call === undefined) {
+        return { trouble: `The service at ${address} has no operation ${operation}.`, again: false };
+      }
+      const transport = cut === undefined ? {} : { transport: cuttingTransport(cut) };
+      try {
+        const options = { httpAgent, httpsAgent, timeout: longestMs, ...transport };
+        const [answer] = await call.call(client, parameters, options);
+        return { value: (answer as { return?: Record<string, unknown> } | null)?.return ?? {} };
+      } catch (error) {
+        return callTroubleOf(error, address);
+      }
+    },
+    close() {
+      httpAgent.destroy();
+      httpsAgent.destroy();
+    },
+  };
 }
