@@ -18,7 +18,10 @@ export async function writeToOutput(text: AsyncIterable<string>): Promise<void> 
  * Writes a file that only its owner may read. Whoever looks at it sees all of it or what was there before.
  * @throws CommandError when it cannot be written.
  */
-export async function writeToFile(path: string, text: AsyncIterable<string>): Promise<void> {
+export async function writeToFile(
+  path: string,
+  text: Iterable<string> | AsyncIterable<string>,
+): Promise<void> {
   const part = `${path}.part`;
   const file = createWriteStream(part, { mode: 0o600 });
   try {

@@ -1,21 +1,14 @@
 import { type Command, Option } from 'commander';
-import { localTime } from '../base/time.js';
 import { gather } from './arguments.js';
-import { CommandError, commonOptions, configFor, exitCodes, print } from './frame.js';
+import { CommandError, commonOptions, exitCodes, print } from './frame.js';
 import { writeToOutput } from './output-file.js';
-import { serviceAddress } from './service-address.js';
 import { accumulationPages, accumulationsAsJson, accumulationsAsText } from './till-accumulations.js';
 import { composeCheck } from './till-check.js';
-import { callTillService, type TillSettings } from './till-client.js';
+import { callTillService } from './till-client.js';
+import { defineDay } from './till-day/command.js';
+import { wireTime } from './till-day/values.js';
 import { readCheckList } from './till-list.js';
-
-interface TillOptions {
-  address?: string;
-  user: string;
-  password: string;
-  till: string;
-  soap12?: boolean;
-}
+import { settingsOf, type TillOptions, tillCommand, whole } from './till-options.js';
 
 interface SaleOptions extends TillOptions {
   shift: number;
@@ -32,8 +25,6 @@ interface SaleOptions extends TillOptions {
 interface HoldOptions extends TillOptions {
   key: string;
 }
-
-const machineZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** `tillgate till …`: a till that calls any KKMTransfer address. */
 export function define(till: Command): void {
@@ -89,6 +80,7 @@ export function define(till: Command): void {
     'transfer <file>',
     'transfer a JSON list of checks, each with the options of close for keys',
   ).action(transfer);
+  defineDay(till);
 }
 
 async function accumulations(_options: unknown, command: Command): Promise<void> {
@@ -143,22 +135,6 @@ async function transfer(file: string, _options: TillOptions, command: Command): 
   await call(command, 'TransferSales', () => ({ CheckList: { Check } }));
 }
 
-function tillCommand(parent: Command, usage: string, description: string): Command {
-  return parent
-    .command(usage)
-    .description(description)
-    .option('--address <url>', 'WSDL address (default: the configured server)')
-    .option('--user <name>', 'login', 'kassir')
-    .option('--password <password>', 'password; may be empty', 'kassir')
-    .option('--till <id>', 'number of the till (KKM)', '1')
-    .option('--soap12', 'speak SOAP 1.2');
-}
-
-function whole(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new CommandError(`"${text}" is no whole number`, exitCodes.usage);
-}
-
 async function call<Options extends TillOptions = TillOptions>(
   command: Command,
   operation: string,
@@ -177,20 +153,7 @@ async function serverTime(command: Command): Promise<string> {
   const options = command.optsWithGlobals<TillOptions>();
   const answer = await callTillService(settingsOf(command, options), 'TestConnection', {});
   if ('trouble' in answer) throw new CommandError(answer.trouble);
-  return text(answer.value.ServerTime, '');
-}
-
-function settingsOf(
-  command: Command,
-  { address, user, password, soap12 = false }: TillOptions,
-): TillSettings {
-  return { address: address ?? configuredAddress(command), user, password, soap12 };
-}
-
-function configuredAddress(command: Command): string {
-  const { host, port, publicUrl, tls } = configFor(command);
-  const origin = publicUrl ?? `${tls === undefined ? 'http' : 'https'}://${host}:${port}`;
-  return serviceAddress(origin, commonOptions(command).publication);
+  return wireTime(answer.value.ServerTime);
 }
 
 function check(options: SaleOptions & { time: string }): object {
@@ -236,8 +199,7 @@ function describe(value: Record<string, unknown>, indent = ''): string {
 }
 
 function text(part: unknown, indent: string): string {
-  // The client has read the time as one of this machine; this gives back what was on the wire.
-  if (part instanceof Date) return localTime(part.getTime(), machineZone);
+  if (part instanceof Date) return wireTime(part);
   if (typeof part === 'object' && part !== null)
     return `\n${describe(part as Record<string, unknown>, `${indent}  `)}`;
   // Texts for screens and paper have lines of their own.
