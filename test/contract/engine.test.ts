@@ -130,7 +130,7 @@ describe.each(engines)('engine $name', ({ open, dialect }) => {
           { number: number as string, bonus: bonus as number, now },
         );
     });
-    expect(await migrate(old, { dialect, now })).toEqual(['whole-service']);
+    expect(await migrate(old, { dialect, now })).toEqual(['whole-service', 'orders']);
     expect(await old.all('SELECT number, version, bonus_since AS since FROM cards ORDER BY number')).toEqual([
       { number: 'A', version: 1, since: '9999-12-31' },
       { number: 'B', version: 2, since: '' },
@@ -141,12 +141,16 @@ describe.each(engines)('engine $name', ({ open, dialect }) => {
   test('migrations are applied once, and a dry run applies none', async () => {
     expect(await migrate(engine, { dialect, now })).toEqual([]);
     const fresh = open(join(folder, 'fresh.db'));
-    expect(await migrate(fresh, { dialect, now, dryRun: true })).toEqual(['ground', 'whole-service']);
+    expect(await migrate(fresh, { dialect, now, dryRun: true })).toEqual([
+      'ground',
+      'whole-service',
+      'orders',
+    ]);
     // Not `toThrow`: an error made by the native module may be of another realm than the test's.
     await expect(fresh.all('SELECT * FROM settings')).rejects.toMatchObject({
       message: expect.stringContaining('no such table'),
     });
-    expect(await migrate(fresh, { dialect, now })).toEqual(['ground', 'whole-service']);
+    expect(await migrate(fresh, { dialect, now })).toEqual(['ground', 'whole-service', 'orders']);
     await fresh.close();
   });
 
