@@ -1,4 +1,4 @@
-import type { Rule } from './verify.js';
+import type { Rule } from './rule.js';
 
 /** A count that a posted document says of itself, against its cards. */
 const countRule = (column: 'cards' | 'adjusted', condition: string): Rule => ({
