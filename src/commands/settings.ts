@@ -20,7 +20,7 @@ export function define(settings: Command): void {
 
 async function show(name: string | undefined, _options: unknown, command: Command): Promise<void> {
   if (name !== undefined && !isName(name)) throw unknown(name);
-  const settings = await withPublication(command, ({ engine }) => readSettings(engine));
+  const settings = await withPublication(command, async ({ engine }) => showable(await readSettings(engine)));
   if (name !== undefined) return print(command, settings[name], JSON.stringify(settings[name]));
   const lines = settingNames.map((known) => `${known}: ${JSON.stringify(settings[known])}`);
   print(command, settings, lines.join('\n'));
@@ -35,7 +35,14 @@ async function set(name: string, value: string, _options: unknown, command: Comm
     if (error instanceof RangeError) throw new CommandError(error.message, exitCodes.usage);
     throw error;
   }
-  print(command, { [name]: parsed }, `${name} is now ${JSON.stringify(parsed)}`);
+  const shown = showable({ [name]: parsed } as Partial<Settings>);
+  print(command, shown, `${name} is now ${JSON.stringify(shown[name])}`);
+}
+
+/** Without what nobody may read over a shoulder. */
+function showable<Some extends Partial<Settings>>(settings: Some): Some {
+  const { webhook } = settings;
+  return webhook ? { ...settings, webhook: { ...webhook, secret: '***' } } : settings;
 }
 
 function isName(name: string): name is keyof Settings {

@@ -129,6 +129,17 @@ test('settings show and set', () => {
   expect(tillgate('settings', 'show', 'nothing')).toMatchObject({ status: 2 });
 });
 
+test('settings: the secret of the webhook is not shown', () => {
+  const webhook = { url: 'https://shop.example/hooks', secret: 'canary-0123456789' };
+  const shown = JSON.stringify({ ...webhook, secret: '***' });
+  expect(tillgate('settings', 'set', 'webhook', JSON.stringify(webhook)).stdout).toBe(
+    `webhook is now ${shown}\n`,
+  );
+  expect(tillgate('settings', 'show', 'webhook').stdout).toBe(`${shown}\n`);
+  expect(tillgate('settings', 'show', '--json').stdout).not.toContain('canary');
+  expect(tillgate('settings', 'set', 'webhook', 'null')).toMatchObject({ status: 0 });
+});
+
 test('settings: the note that demo data were loaded is none', () => {
   expect(tillgate('settings', 'show').stdout).not.toContain('demoLoaded');
   expect(JSON.parse(tillgate('settings', 'show', '--json').stdout)).not.toHaveProperty('demoLoaded');

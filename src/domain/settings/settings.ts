@@ -1,4 +1,5 @@
 import { isTimeZone } from '../../base/time.js';
+import { isLegal, type Legal, legalAccepts, type TaxIdForm, taxIdForms } from './legal.js';
 
 /** From this accumulation on, this discount. */
 export interface DiscountStep {
@@ -13,6 +14,13 @@ export interface BonusRules {
   maxSpendPercentCenti: number;
   /** Goods of these groups, and of the groups below them, earn nothing. */
   excludedGroups: readonly string[];
+}
+
+/** Where the application server is told of changes of orders. */
+export interface Webhook {
+  url: string;
+  /** Signs what is sent. */
+  secret: string;
 }
 
 /** How a publication works; each field is a row of `settings` with the field's name as key and JSON as value. */
@@ -35,6 +43,14 @@ export interface Settings {
   bonusDays: number;
   /** How long bonus or the money of a payment card is held for a check that is not closed. */
   holdMinutes: number;
+  /** How long an order that is not paid keeps its goods. */
+  orderTtlHours: number;
+  taxIdForm: TaxIdForm;
+  legal: Legal;
+  /** The 1C that the service says it is. */
+  platform: { platform: string; configuration: string };
+  /** Null: nobody is told. */
+  webhook: Webhook | null;
 }
 
 export const defaultSettings: Settings = {
@@ -49,6 +65,11 @@ export const defaultSettings: Settings = {
   bonus: { earnPercentCenti: 0, maxSpendPercentCenti: 10_000, excludedGroups: [] },
   bonusDays: 0,
   holdMinutes: 10,
+  orderTtlHours: 72,
+  taxIdForm: 'RU',
+  legal: {},
+  platform: { platform: '1C:Enterprise 8.3', configuration: 'Tillgate' },
+  webhook: null,
 };
 
 type Check = { accepts: string; holds: (value: unknown) => boolean };
@@ -99,6 +120,25 @@ const checks: Record<keyof Settings, Check> = {
     accepts: 'a whole number of minutes from 1 to 1440',
     holds: (v) => isWhole(v, 1, 1440),
   },
+  orderTtlHours: {
+    accepts: 'a whole number of hours from 1 to 8760',
+    holds: (v) => isWhole(v, 1, 8760),
+  },
+  taxIdForm: {
+    accepts: taxIdForms.map((form) => JSON.stringify(form)).join(' or '),
+    holds: (v) => (taxIdForms as readonly unknown[]).includes(v),
+  },
+  legal: { accepts: legalAccepts, holds: isLegal },
+  platform: {
+    accepts: '{"platform", "configuration"}, texts of at most 500 characters',
+    holds: (v) =>
+      isRecord(v, ['platform', 'configuration']) && text.holds(v.platform) && text.holds(v.configuration),
+  },
+  webhook: {
+    accepts:
+      'null, or {"url", "secret"} with an https address (http for this machine only) and a secret of 16 to 200 characters',
+    holds: (v) => v === null || (isRecord(v, ['url', 'secret']) && isHook(v.url) && isSecret(v.secret)),
+  },
 };
 
 export const settingNames = Object.keys(checks) as (keyof Settings)[];
@@ -108,6 +148,17 @@ export function settingFault(name: string, value: unknown): string | undefined {
   if (!Object.hasOwn(checks, name)) return `unknown setting "${name}"; there are: ${settingNames.join(', ')}`;
   const check = checks[name as keyof Settings];
   return check.holds(value) ? undefined : `${name} takes ${check.accepts}`;
+}
+
+function isHook(value: unknown): boolean {
+  if (typeof value !== 'string' || value.length > 2000 || !URL.canParse(value)) return false;
+  const { protocol, hostname } = new URL(value);
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && isHere);
+}
+
+function isSecret(value: unknown): boolean {
+  return typeof value === 'string' && value.length >= 16 && value.length <= 200;
 }
 
 function isStep(value: unknown): value is DiscountStep {

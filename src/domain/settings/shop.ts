@@ -2,6 +2,7 @@ import { forgetBonusAges } from '../../store/bonus.js';
 import { listGroups, listTills, type TillRow } from '../../store/catalogue.js';
 import type { Engine, Reader } from '../../store/engine.js';
 import { listSettings, putSetting, readRevision } from '../../store/settings.js';
+import { legalFaults } from './legal.js';
 import { type BonusRules, defaultSettings, type Settings, settingFault } from './settings.js';
 
 /** The small things that nearly every request needs, as of one revision. */
@@ -55,9 +56,11 @@ export async function changeSettings(
   change: (now: Settings) => Readonly<Record<string, unknown>>,
 ): Promise<Settings> {
   return engine.transaction(async (tx) => {
-    const changes = Object.entries(change(await readSettings(tx)));
-    const faults = changes.flatMap(([name, value]) => settingFault(name, value) ?? []);
-    refuse(faults);
+    const now = await readSettings(tx);
+    const changes = Object.entries(change(now));
+    refuse(changes.flatMap(([name, value]) => settingFault(name, value) ?? []));
+    const { legal, taxIdForm }: Settings = { ...now, ...Object.fromEntries(changes) };
+    refuse(legalFaults(legal, taxIdForm));
     for (const [name, value] of changes) {
       if (name === 'bonus') refuse(await groupFaults(tx, (value as BonusRules).excludedGroups));
       await putSetting(tx, name, JSON.stringify(value));
