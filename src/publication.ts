@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Clock } from './base/clock.js';
 import type { Config, PublicationConfig } from './config/config.js';
+import { versionCards } from './domain/cards/card-versions.js';
 import { expireBonus } from './domain/cards/expire-bonus.js';
 import { expireHolds } from './domain/cards/holds.js';
 import type { Context } from './domain/context.js';
@@ -82,6 +83,7 @@ async function openAlone(
     definitions: {
       'holds.expire': scheduled(halfMinuteMs, () => expireHolds(context)),
       'bonus.expire': scheduled(minuteMs, () => expireBonus(context)),
+      'cards.version': scheduled(minuteMs, () => versionCards(engine)),
       'lines.post': scheduled(minuteMs, () => postUnpostedLines(context)),
       'journal.prune': defineTask(journalRetention(journal)),
     },

@@ -43,17 +43,14 @@ export type CardMovement = {
   recordedAt: string;
 };
 
-const columns = `number, kind, status, holder, phone, discount_percent_centi AS "discountPercentCenti",
+/** The columns of a {@link CardRow}. */
+export const cardColumns = `number, kind, status, holder, phone, discount_percent_centi AS "discountPercentCenti",
   accumulation_minor AS "accumulationMinor", bonus_minor AS "bonusMinor", bonus_held_minor AS "bonusHeldMinor",
   balance_minor AS "balanceMinor", balance_held_minor AS "balanceHeldMinor", valid_until AS "validUntil"`;
 
-const selectCard = `SELECT ${columns} FROM cards WHERE number = :number`;
+const selectCard = `SELECT ${cardColumns} FROM cards WHERE number = :number`;
 
-const selectCardsAfter = `SELECT ${columns} FROM cards WHERE number > :after ORDER BY number LIMIT :limit`;
-
-const selectNewest = 'SELECT COALESCE(MAX(version), 0) AS version FROM cards';
-
-const selectChanged = `SELECT ${columns}, version FROM cards WHERE version > :version ORDER BY version LIMIT :limit`;
+const selectCardsAfter = `SELECT ${cardColumns} FROM cards WHERE number > :after ORDER BY number LIMIT :limit`;
 
 /** Each change of a card gets a number of its own, greater than all before. */
 export const nextVersion = '(SELECT COALESCE(MAX(version), 0) + 1 FROM cards)';
@@ -65,7 +62,7 @@ const insertCard = `INSERT INTO cards
 /** Many cards are asked for in lists of this length, so that there is one statement to prepare. */
 const listLength = 250;
 const listedNames = Array.from({ length: listLength }, (_, index) => `n${index}`);
-const selectListed = `SELECT ${columns} FROM cards WHERE number IN (${listedNames.map((name) => `:${name}`).join(', ')})`;
+const selectListed = `SELECT ${cardColumns} FROM cards WHERE number IN (${listedNames.map((name) => `:${name}`).join(', ')})`;
 
 const upsertCard = `INSERT INTO cards
   (number, kind, status, holder, phone, discount_percent_centi, valid_until, accumulation_minor, bonus_minor,
@@ -81,9 +78,9 @@ const upsertCard = `INSERT INTO cards
       ELSE cards.bonus_since END`;
 
 const addToSums = `UPDATE cards SET accumulation_minor = accumulation_minor + :accumulation,
-  bonus_minor = bonus_minor + :bonus, balance_minor = balance_minor + :balance, version = ${nextVersion},
+  bonus_minor = bonus_minor + :bonus, balance_minor = balance_minor + :balance,
   bonus_since = CASE WHEN :bonusSince < bonus_since THEN :bonusSince ELSE bonus_since END
-  WHERE number = :number RETURNING ${columns}`;
+  WHERE number = :number RETURNING ${cardColumns}`;
 
 const addToHeld = `UPDATE cards SET bonus_held_minor = bonus_held_minor + :bonus,
   balance_held_minor = balance_held_minor + :balance WHERE number = :number`;
@@ -92,7 +89,7 @@ const holdIfAvailable = `UPDATE cards SET bonus_held_minor = bonus_held_minor + 
   balance_held_minor = balance_held_minor + :balance
   WHERE number = :number AND (:bonus = 0 OR bonus_minor - bonus_held_minor >= :bonus)
     AND (:balance = 0 OR balance_minor - balance_held_minor >= :balance)
-  RETURNING ${columns}`;
+  RETURNING ${cardColumns}`;
 
 const insertMovement = `INSERT INTO card_movements
   (card, ledger, amount_minor, balance_after_minor, reason, document_kind, document, check_id, time, recorded_at)
@@ -120,20 +117,6 @@ export async function listCardsOf(reader: Reader, numbers: readonly string[]): P
 /** Cards in order of their numbers, behind `after` (`''` for the first page). */
 export function listCards(reader: Reader, after: string, limit: number): Promise<CardRow[]> {
   return reader.all<CardRow>(selectCardsAfter, { after, limit });
-}
-
-/** The version that the latest change of a card got; 0 without cards. */
-export async function findNewestVersion(reader: Reader): Promise<number> {
-  return (await reader.first<{ version: number }>(selectNewest))?.version ?? 0;
-}
-
-/** Cards that changed behind a version, in the order of their latest changes. */
-export function listChangedCards(
-  reader: Reader,
-  version: number,
-  limit: number,
-): Promise<(CardRow & { version: number })[]> {
-  return reader.all(selectChanged, { version, limit });
 }
 
 /** The newest movements of a card, newest first. */
@@ -167,7 +150,7 @@ export const NO_BONUS_DAY = '9999-12-31';
  */
 export type BonusSince = { bonusSince: string };
 
-/** Adds to a card's sums and answers the row behind it; the caller writes the movements. */
+/** Adds to a card's sums and answers the row behind it; the caller writes the movements, by which it gets a new version. */
 export function addToCard(
   tx: Transaction,
   number: string,

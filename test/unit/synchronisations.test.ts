@@ -7,7 +7,8 @@ import { readSettings } from '../../src/domain/settings/shop.js';
 import { createSynchronisation } from '../../src/domain/synchronisations/create.js';
 import { type PostingResult, postSynchronisation } from '../../src/domain/synchronisations/post.js';
 import { verify } from '../../src/domain/verify.js';
-import { type CardChange, findNewestVersion, NO_BONUS_DAY, putCards } from '../../src/store/cards.js';
+import { readVersionState } from '../../src/store/card-versions.js';
+import { type CardChange, NO_BONUS_DAY, putCards } from '../../src/store/cards.js';
 import { putItem } from '../../src/store/catalogue.js';
 import type { Engine } from '../../src/store/engine.js';
 import { listSynchronisedCards } from '../../src/store/synchronisations.js';
@@ -83,7 +84,7 @@ test('synchronisation: every sum is what the movements and the active holds make
       ('a', '100', 'bonus', '1', 50, 'active', '', ''), ('b', '100', 'bonus', '1', 9, 'released', '', '');
     UPDATE cards SET accumulation_minor = 1, bonus_minor = 2, bonus_since = '2020-01-01' WHERE number = '100';
     UPDATE cards SET balance_minor = -1, balance_held_minor = 3 WHERE number = '200'`);
-  const before = await findNewestVersion(shop.engine);
+  const before = (await readVersionState(shop.engine)).newestVersion;
   const id = await create();
   await lock();
 
@@ -140,7 +141,7 @@ test('synchronisation: every sum is what the movements and the active holds make
 test('synchronisation: tills that keep a copy hear of every card of the document, and of no other', async () => {
   for (const number of ['100', '200', '300']) await giveCard(shop, { number });
   damage("UPDATE cards SET bonus_minor = 5 WHERE number IN ('200', '300')");
-  const before = await findNewestVersion(shop.engine);
+  const before = (await readVersionState(shop.engine)).newestVersion;
   await create(['300', '100', '300']);
   await lock();
   const { synchronisation } = await post();

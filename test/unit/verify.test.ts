@@ -325,7 +325,7 @@ test.each<[string, string, string, string, string]>([
     'synchronisation-version',
     'UPDATE synchronisations SET version = 1000',
     'synchronisation 1, version',
-    'at most 7',
+    'at most 5',
     '1000',
   ],
   [

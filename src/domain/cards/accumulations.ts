@@ -1,6 +1,8 @@
 import { localTime } from '../../base/time.js';
-import { type CardKind, findNewestVersion, listChangedCards } from '../../store/cards.js';
+import { listChangedCards } from '../../store/card-versions.js';
+import type { CardKind } from '../../store/cards.js';
 import type { Context } from '../context.js';
+import { versionCards } from './card-versions.js';
 import { type CardStatus, viewCard } from './card-view.js';
 
 /** A card as a till keeps it in its copy: sums in minor units, what is held for other checks included. */
@@ -36,7 +38,7 @@ export async function listAccumulations(
 ): Promise<{ code: 'TILL_UNKNOWN' } | ({ code: 'OK' } & Accumulations)> {
   const { settings, tills } = await context.shop();
   if (!tills.has(till)) return { code: 'TILL_UNKNOWN' };
-  const newest = await findNewestVersion(context.engine);
+  const newest = await versionCards(context.engine);
   if (from === newest) return { code: 'OK', version: from, more: false, cards: [] };
   // A transaction, because a version that a power loss takes back would be given to another change.
   const rows = await context.engine.transaction((tx) =>

@@ -61,7 +61,7 @@ export async function postCard(
   const { held, coveredMinor } = await takeHold(tx, posting, effect);
   if (held !== undefined) exceptions.push(exception(held, { holdKey: effect.holdKey ?? '' }));
 
-  const after = await moveSums(tx, posting, effect);
+  const after = await moveSums(tx, posting, effect, bonusDay(posting, effect));
   for (const overspent of overspending(posting, effect, after, coveredMinor)) {
     exceptions.push(exception(overspent.code, overspent.facts));
   }
@@ -69,11 +69,12 @@ export async function postCard(
   return { answer: { number, code: refusal ?? 'OK', card: view }, exceptions };
 }
 
-/** What a check does to a card; a return takes the same figures back. */
+/** What a check does to a card; a return takes the same figures back. @param bonusSince see `BonusSince` */
 export async function moveSums(
   tx: Transaction,
   posting: Pick<Posting, 'checkId' | 'document' | 'type' | 'time' | 'recordedAt'>,
   effect: Omit<CardEffect, 'holdKey' | 'toldKind'>,
+  bonusSince: string,
 ): Promise<CardRow> {
   const { number, bonusSpentMinor, bonusEarnedMinor, accumulatedMinor, paidMinor } = effect;
   const sign = posting.type === 'Sale' ? 1 : -1;
@@ -81,7 +82,7 @@ export async function moveSums(
     accumulation: sign * accumulatedMinor,
     bonus: sign * (bonusEarnedMinor - bonusSpentMinor),
     balance: -sign * paidMinor,
-    bonusSince: bonusDay(posting, effect),
+    bonusSince,
   });
   if (after === undefined) throw new Error('A card that was just read is gone');
   await addCardMovements(tx, movements(posting, effect, after));
@@ -90,10 +91,11 @@ export async function moveSums(
 
 /** Only plain earning adds to what is there; whatever spends or takes back changes what is the oldest. */
 function bonusDay(
-  { type, time }: Pick<Posting, 'type' | 'time'>,
-  { bonusEarnedMinor, bonusSpentMinor }: Pick<CardEffect, 'bonusEarnedMinor' | 'bonusSpentMinor'>,
+  { type, time, settings }: Posting,
+  { bonusEarnedMinor, bonusSpentMinor }: CardEffect,
 ): string {
-  if (bonusEarnedMinor === 0 && bonusSpentMinor === 0) return NO_BONUS_DAY;
+  // Where bonus has no age nobody asks, and whoever gives it one has all cards looked at.
+  if (settings.bonusDays === 0 || (bonusEarnedMinor === 0 && bonusSpentMinor === 0)) return NO_BONUS_DAY;
   return type === 'Sale' && bonusSpentMinor === 0 ? time.slice(0, 10) : '';
 }
 

@@ -1,5 +1,4 @@
 import { sumOf } from '../../base/money.js';
-import { setBonusSince } from '../../store/bonus.js';
 import { type CardRow, listCardsOf } from '../../store/cards.js';
 import type { CheckCardRow } from '../../store/checks.js';
 import type { Transaction } from '../../store/engine.js';
@@ -61,9 +60,9 @@ async function share(
   const posting = { checkId, document: documentOf(row), type: 'Return' as const, time, recordedAt };
   for (const effect of effects.filter(({ number }) => rows.has(number))) {
     const present = recorded.find(({ card, known }) => card === effect.number && known === 1);
-    await moveSums(tx, posting, difference(effect, present ?? noEffect(effect.number)));
-    // Whose bonus it was is known now, even where its amount is the same.
-    await setBonusSince(tx, effect.number, '');
+    const moved = difference(effect, present ?? noEffect(effect.number));
+    // Whose bonus it was is known now, even where its amount is the same, so its age has to be found out anew.
+    await moveSums(tx, posting, moved, '');
     await putCheckCard(tx, { ...effect, checkId, card: effect.number });
   }
   return exceptions;

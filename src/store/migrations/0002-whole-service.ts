@@ -5,12 +5,19 @@ export const wholeService: Migration = {
   number: 2,
   name: 'whole-service',
   sql: `
--- Grows with every change of a card and is never given twice: tills that keep a copy ask for what is newer.
+-- Grows with every change of a card and is never given twice: tills that keep a copy ask for what is newer. Checks do not
+-- write it, because moving an entry of its index costs more than the movement: cards get it when somebody asks, and every
+-- minute, for all movements behind card_versions.movement_id.
 ALTER TABLE cards ADD COLUMN version {{bigint}} NOT NULL DEFAULT 0;
 UPDATE cards SET version = numbered.version
   FROM (SELECT number, ROW_NUMBER() OVER (ORDER BY number) AS version FROM cards) AS numbered
   WHERE numbered.number = cards.number;
 CREATE INDEX cards_by_version ON cards (version);
+CREATE TABLE card_versions (
+  id {{bigint}} PRIMARY KEY CHECK (id = 1),
+  movement_id {{bigint}} NOT NULL
+) {{strict}};
+INSERT INTO card_versions (id, movement_id) SELECT 1, COALESCE(MAX(id), 0) FROM card_movements;
 
 -- The day of the oldest bonus that may still be there; '' when it has to be found out anew.
 ALTER TABLE cards ADD COLUMN bonus_since TEXT NOT NULL DEFAULT '9999-12-31';

@@ -1,0 +1,19 @@
+import { readVersionState, versionNextMovements } from '../../store/card-versions.js';
+import type { Engine } from '../../store/engine.js';
+
+/** So many take some milliseconds, in which no check is recorded. */
+const page = 1000;
+
+/**
+ * Gives versions to the cards that moved since this was done last, see `GetAccumulations`. A scheduled task, so that a till
+ * which asks after a month does not wait for all of it, and done for every till that asks.
+ * @returns the newest version.
+ */
+export async function versionCards(engine: Engine): Promise<number> {
+  const { newestMovement: last } = await readVersionState(engine);
+  for (;;) {
+    const { versionedMovement, newestVersion } = await readVersionState(engine);
+    if (versionedMovement >= last) return newestVersion;
+    await engine.transaction((tx) => versionNextMovements(tx, page));
+  }
+}
