@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../base/clock.js';
 import { decodeHead, decodeText } from '../base/encodings.js';
-import { readBody, tooLarge } from './body.js';
+import { readBody, tooLarge } from '../http/body.js';
+import { answer, answerAndLinger } from '../http/respond.js';
 import { ACCEPTED_TYPES, readContentType } from './content-type.js';
 import { Conversation, type OperationContext, type SoapCall } from './conversation.js';
 import { compileDecoders } from './decode.js';
@@ -11,7 +12,6 @@ import { faultStatus, receiverFault, renderFault, SoapFault } from './faults.js'
 import type { ServiceModel } from './model.js';
 import { servicePage } from './pages.js';
 import { requestFault } from './refusals.js';
-import { answer, answerAndLinger } from './respond.js';
 import { answerType, ENVELOPE_11, ENVELOPE_12, XSI } from './versions.js';
 import { wsdlAddresses } from './wsdl-text.js';
 import { XmlError } from './xml-error.js';

@@ -1,5 +1,6 @@
 import { ACCEPTED_ENCODINGS, EncodingError } from '../base/encodings.js';
-import { elementText, type FaultText, type SoapFault, senderFault } from './faults.js';
+import { BodyRefused } from '../http/body.js';
+import { elementText, type FaultText, SoapFault, senderFault } from './faults.js';
 import { XmlError } from './xml-error.js';
 
 /** A refused value on its way up; each level that it passes puts its name before the path. */
@@ -38,6 +39,7 @@ function contentRefusal(error: XmlError): Refusal {
 
 /** The fault for whatever reading a request threw; other errors come back unchanged. */
 export function requestFault(error: unknown): unknown {
+  if (error instanceof BodyRefused) return bodyFault(error);
   if (error instanceof Refusal) return refusalFault(error);
   if (error instanceof XmlError) return xmlFault(error);
   if (error instanceof EncodingError) {
@@ -47,6 +49,30 @@ export function requestFault(error: unknown): unknown {
     });
   }
   return error;
+}
+
+const bodyCodes = {
+  'too-large': 'BODY_TOO_LARGE',
+  'unknown-compression': 'UNKNOWN_COMPRESSION',
+  'bad-compression': 'BAD_COMPRESSION',
+} as const;
+
+function bodyFault({ kind, status, fact }: BodyRefused): SoapFault {
+  const texts: Record<BodyRefused['kind'], FaultText> = {
+    'too-large': {
+      ru: `Запрос слишком большой: допускается не более ${fact} байт (после распаковки).`,
+      en: `The request is too large: at most ${fact} bytes are accepted, counted after decompression.`,
+    },
+    'unknown-compression': {
+      ru: 'Сжатие запроса не поддерживается; принимаются gzip, deflate, identity (по одному).',
+      en: 'The Content-Encoding is not known; accepted are gzip, deflate and identity, one at a time.',
+    },
+    'bad-compression': {
+      ru: `Тело запроса не соответствует заголовку Content-Encoding: ${fact}.`,
+      en: `The body is not valid ${fact} data, which Content-Encoding says it is.`,
+    },
+  };
+  return new SoapFault('sender', bodyCodes[kind], texts[kind], { status });
 }
 
 function refusalFault({ code, text, element }: Refusal): SoapFault {

@@ -8,7 +8,7 @@ const mayImport: Record<string, string[]> = {
   journal: ['store', 'base'],
   queue: ['store', 'base'],
   domain: ['store', 'queue/tasks', 'base'],
-  soap: ['base', 'journal'],
+  soap: ['base', 'journal', 'http/body', 'http/respond'],
   http: ['base', 'journal', 'config'],
   kkmtransfer: ['domain', 'soap', 'base', 'store'],
   commands: ['domain', 'http', 'config', 'app', 'base', 'store', 'journal', 'queue', 'kkmtransfer', 'soap'],

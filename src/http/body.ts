@@ -1,7 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip, type InputType, inflate, inflateRaw, type ZlibOptions } from 'node:zlib';
-import { SoapFault } from './faults.js';
+
+/** Why a body is not read any further; each protocol has its words for it. */
+export class BodyRefused extends Error {
+  override readonly name = 'BodyRefused';
+
+  constructor(
+    readonly kind: 'too-large' | 'unknown-compression' | 'bad-compression',
+    /** 413, 415 or 400. */
+    readonly status: number,
+    /** The limit in bytes, or the Content-Encoding. */
+    readonly fact: string,
+  ) {
+    super(`${kind}: ${fact}`);
+  }
+}
 
 const unzip: Readonly<
   Record<'gzip' | 'zlib' | 'raw', (data: InputType, options: ZlibOptions) => Promise<Buffer>>
@@ -18,7 +32,7 @@ const EMPTY = Buffer.alloc(0);
  *
  * @param limitBytes of the body both as sent and after decompression
  * @returns undefined when the client went away before the end
- * @throws SoapFault with a status: 413 past the limit (by Content-Length before anything is read), 415 for an unknown
+ * @throws BodyRefused: 413 past the limit (by Content-Length before anything is read), 415 for an unknown
  *   encoding, 400 for data that is not of its encoding
  */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
@@ -30,16 +44,8 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
 }
 
 /** The refusal of a body past a limit, told in bytes. */
-export function tooLarge(limitBytes: number): SoapFault {
-  return new SoapFault(
-    'sender',
-    'BODY_TOO_LARGE',
-    {
-      ru: `Запрос слишком большой: допускается не более ${limitBytes} байт (после распаковки).`,
-      en: `The request is too large: at most ${limitBytes} bytes are accepted, counted after decompression.`,
-    },
-    { status: 413 },
-  );
+export function tooLarge(limitBytes: number): BodyRefused {
+  return new BodyRefused('too-large', 413, String(limitBytes));
 }
 
 function compression(header: string): 'identity' | 'gzip' | 'deflate' {
@@ -53,15 +59,7 @@ function compression(header: string): 'identity' | 'gzip' | 'deflate' {
     case 'deflate':
       return 'deflate';
   }
-  throw new SoapFault(
-    'sender',
-    'UNKNOWN_COMPRESSION',
-    {
-      ru: 'Сжатие запроса не поддерживается; принимаются gzip, deflate, identity (по одному).',
-      en: 'The Content-Encoding is not known; accepted are gzip, deflate and identity, one at a time.',
-    },
-    { status: 415 },
-  );
+  throw new BodyRefused('unknown-compression', 415, header);
 }
 
 function collect(request: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
@@ -96,15 +94,7 @@ async function decompress(raw: Buffer, method: 'gzip' | 'deflate', limitBytes: n
     return await unzip[format](raw, { maxOutputLength: limitBytes });
   } catch (error) {
     if (isTooLong(error)) throw tooLarge(limitBytes);
-    throw new SoapFault(
-      'sender',
-      'BAD_COMPRESSION',
-      {
-        ru: `Тело запроса не соответствует заголовку Content-Encoding: ${method}.`,
-        en: `The body is not valid ${method} data, which Content-Encoding says it is.`,
-      },
-      { status: 400 },
-    );
+    throw new BodyRefused('bad-compression', 400, method);
   }
 }
 
