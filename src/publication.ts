@@ -7,6 +7,7 @@ import { expireBonus } from './domain/cards/expire-bonus.js';
 import { expireHolds } from './domain/cards/holds.js';
 import type { Context } from './domain/context.js';
 import { loadDemoOnce } from './domain/demo.js';
+import { forgetOldKeys } from './domain/idempotency/once-per-key.js';
 import { rememberShop } from './domain/settings/shop.js';
 import { postUnpostedLines } from './domain/stock/post-lines.js';
 import { createUserDirectory, type UserDirectory } from './domain/users/user-directory.js';
@@ -30,6 +31,7 @@ export interface Publication {
 
 const halfMinuteMs = 30_000;
 const minuteMs = 60_000;
+const hourMs = 3_600_000;
 
 interface Surroundings {
   clock: Clock;
@@ -85,6 +87,7 @@ async function openAlone(
       'bonus.expire': scheduled(minuteMs, () => expireBonus(context)),
       'cards.version': scheduled(minuteMs, () => versionCards(engine)),
       'lines.post': scheduled(minuteMs, () => postUnpostedLines(context)),
+      'keys.forget': scheduled(hourMs, () => forgetOldKeys(context)),
       'journal.prune': defineTask(journalRetention(journal)),
     },
     onFailure: (failure) => log.error(failure, 'a task failed'),

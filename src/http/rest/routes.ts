@@ -1,0 +1,120 @@
+import type { IncomingMessage } from 'node:http';
+import { acceptsJson } from './accept.js';
+import type { Conversation } from './conversation.js';
+import { type OpenApiDocument, type OperationModel, readOperations } from './document.js';
+import type { RestOperation } from './operation.js';
+import { forbidden, invalid, notAcceptable, refusal } from './problems.js';
+import { compileValidation, type RequestData, type Validate } from './validation.js';
+
+/** One operation with all that is known about it beforehand. */
+export interface Route<Context> {
+  model: OperationModel;
+  /** Undefined: not available yet. */
+  operation: RestOperation<Context> | undefined;
+  validate: Validate;
+}
+
+interface Path<Context> {
+  routes: ReadonlyMap<string, Route<Context>>;
+  /** For `Allow`. */
+  methods: string;
+}
+
+export interface Routes<Context> {
+  /** The operation of a method at a path; `HEAD` is `GET`. @throws RestRefusal 404, 405 */
+  find(method: string, path: string): Route<Context>;
+  /** The methods of a path, for `Allow`. @throws RestRefusal 404 */
+  methodsOf(path: string): string;
+}
+
+/**
+ * Joins the operations of a document with their handlers.
+ * @throws Error when the document has what cannot be served, or a handler is of no operation
+ */
+export function createRoutes<Context>(
+  document: OpenApiDocument,
+  operations: Readonly<Record<string, RestOperation<Context> | undefined>>,
+): Routes<Context> {
+  const models = readOperations(document);
+  const unknown = Object.keys(operations).filter((id) => !models.some((model) => model.id === id));
+  if (unknown.length > 0) throw new Error(`the document has no operation ${unknown.join(', ')}`);
+  const validations = compileValidation(document, models);
+  const paths = new Map<string, Path<Context>>();
+  for (const path of new Set(models.map((model) => model.path))) {
+    const routes = models
+      .filter((model) => model.path === path)
+      .map((model): [string, Route<Context>] => [
+        model.method,
+        { model, operation: operations[model.id], validate: validations.get(model.id) as Validate },
+      ]);
+    paths.set(path, { routes: new Map(routes), methods: methodList(routes.map(([method]) => method)) });
+  }
+  const known = [...paths].map(([path, { methods }]) => `${path} (${methods})`).join(', ');
+
+  function pathOf(path: string): Path<Context> {
+    const found = paths.get(path);
+    if (found !== undefined) return found;
+    throw refusal('PATH_UNKNOWN', {
+      ru: `По этому адресу ничего нет; есть: ${known}.`,
+      en: `There is nothing at this address; there are: ${known}.`,
+    });
+  }
+
+  return {
+    methodsOf: (path) => pathOf(path).methods,
+    find(method, path) {
+      const { routes, methods } = pathOf(path);
+      const found = routes.get(method === 'HEAD' ? 'GET' : method);
+      if (found !== undefined) return found;
+      throw refusal(
+        'METHOD_NOT_ALLOWED',
+        {
+          ru: `Для этого адреса принимаются методы: ${methods}.`,
+          en: `Methods accepted at this address: ${methods}.`,
+        },
+        { headers: ['Allow', methods] },
+      );
+    },
+  };
+}
+
+function methodList(methods: readonly string[]): string {
+  return [...methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'].join(
+    ', ',
+  );
+}
+
+/** Whether the caller may, and takes what will be answered: before anything else is read. @throws RestRefusal 403, 406 */
+export function admit<Context>(conversation: Conversation<Context>, { model }: Route<Context>): void {
+  const { call, request } = conversation;
+  conversation.operation = model.id;
+  if (!model.roles.some((all) => all.every((role) => call.roles.includes(role)))) {
+    throw forbidden(call.user, model.roles);
+  }
+  const { accept } = request.headers;
+  if (accept !== undefined && !acceptsJson(accept)) throw notAcceptable();
+}
+
+/** The headers that the document names, as they came. */
+export function headersOf<Context>(
+  { headers }: IncomingMessage,
+  { model }: Route<Context>,
+): Record<string, unknown> {
+  const there = model.headers.flatMap(({ name }) => {
+    const value = headers[name.toLowerCase()];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return Object.fromEntries(there);
+}
+
+/** What a request says, if it is as described. @throws RestRefusal 400 for parameters, 422 for the body */
+export function checked<Context>(
+  { validate }: Route<Context>,
+  data: RequestData,
+  values: number,
+): RequestData {
+  const { parameters, body } = validate(data, values);
+  if (parameters.length > 0) throw invalid('PARAMETER_INVALID', parameters);
+  if (body.length > 0) throw invalid('BODY_INVALID', body);
+  return data;
+}
