@@ -2,21 +2,24 @@ import express, { type Request, type RequestHandler, type Response } from 'expre
 import type { Clock } from './base/clock.js';
 import { version } from './base/version.js';
 import type { Config } from './config/config.js';
-import { addressedOrigin, clientAddress, isLocalClient, trustProxies } from './http/address.js';
-import { type AuthFailure, createAuthentication, requireRole } from './http/auth.js';
+import { createGuard, type Surroundings } from './guard.js';
+import { addressedOrigin, clientAddress, trustProxies } from './http/address.js';
 import { errorHandler, notFound } from './http/errors.js';
 import { diskSpace, healthz, type ReadinessCheck, readyz } from './http/health.js';
 import { createLog, type Log } from './http/log.js';
-import { createMetrics, type Metrics } from './http/metrics.js';
+import { createMetrics } from './http/metrics.js';
 import { splitPublicationPath } from './http/publication-path.js';
 import { createRequestIds, requestIdHeader } from './http/request-id.js';
 import { createHttpServer } from './http/server.js';
-import { createThrottle, type Throttle } from './http/throttle.js';
+import { createThrottle } from './http/throttle.js';
 import type { TillContext } from './kkmtransfer/call.js';
 import { type Contract, loadContract } from './kkmtransfer/contract.js';
 import { operations } from './kkmtransfer/index.js';
 import { servicePathTest } from './kkmtransfer/path.js';
 import { openPublication, type Publication } from './publication.js';
+import { loadRegateContract } from './regate/contract.js';
+import { operations as regateOperations } from './regate/index.js';
+import { regateDocs } from './regate-docs.js';
 import { createSoapEndpoint, type SoapEndpoint, type SoapOperation } from './soap/endpoint.js';
 
 export interface AppOptions {
@@ -37,7 +40,7 @@ const tillRoles = ['till', 'admin'];
 
 /**
  * The composition: opens the publications and joins endpoint, domain and storage to one Express app on one server.
- * @throws ContractError, StorageUnavailable
+ * @throws ContractError, RegateContractError, StorageUnavailable
  */
 export async function createApp({
   config,
@@ -45,6 +48,7 @@ export async function createApp({
   log = createLog(config.log.level),
 }: AppOptions): Promise<App> {
   const contract = await loadContract(Object.keys(operations));
+  const regateContract = await loadRegateContract(Object.keys(regateOperations));
   const publications = await openAll(config, { clock, log });
 
   const app = express();
@@ -65,6 +69,7 @@ export async function createApp({
     res.setHeader(requestIdHeader, req.requestId ?? '');
     next();
   });
+  app.use(regateDocs(parts, regateContract, publications));
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(readinessChecks(config, publications)));
   app.get('/metrics', metrics.handler);
@@ -99,12 +104,8 @@ async function openAll(config: Config, parts: { clock: Clock; log: Log }): Promi
 
 const unavailable = new Set(['StorageUnavailable', 'PasswordChecksBusy']);
 
-interface Parts {
-  config: Config;
-  clock: Clock;
+interface Parts extends Surroundings {
   log: Log;
-  metrics: Metrics;
-  throttle: Throttle;
 }
 
 /** KKMTransfer at every publication's address; passes on what is not for it. */
@@ -149,47 +150,20 @@ function tillEndpoint({ config, clock, log, metrics }: Parts, { model, wsdlText,
 
 /** The service of one publication: switched on? who calls? may they? then the endpoint. */
 function publicationService(
-  { config, clock, metrics, throttle }: Parts,
+  parts: Parts,
   { model }: Contract,
-  { name, context, users, journal }: Publication,
+  publication: Publication,
   endpoint: SoapEndpoint<TillContext>,
 ): RequestHandler {
+  const { name, context, journal } = publication;
   const tillContext: TillContext = { ...context, publication: name, service: model.service, version };
   const { record } = journal;
-
-  function onFailure(req: Request, { reason, status, user }: AuthFailure): void {
-    metrics.authFailure(reason);
-    req.res?.setHeader(requestIdHeader, req.requestId ?? '');
-    record({
-      at: clock(),
-      requestId: req.requestId ?? '',
-      direction: 'in',
-      protocol: 'soap',
-      ...(user === undefined ? {} : { user }),
-      address: clientAddress(req),
-      status,
-      resultCode: reason,
-      durationMs: 0,
-    });
-  }
-
-  const authenticate = createAuthentication({
-    realm: config.realm,
-    throttle,
-    publicationOf: () => ({ name, users }),
-    addressOf: clientAddress,
-    isLocal: isLocalClient,
-    onFailure,
-  });
-  const mayCall = requireRole(tillRoles, onFailure);
+  const guard = createGuard(parts, publication, { protocol: 'soap', roles: tillRoles });
 
   return async (req, res, next) => {
     const { settings } = await context.shop();
     if (!settings.service) return next();
-    authenticate(req, res, (error) => {
-      if (error !== undefined) return next(error);
-      mayCall(req, res, () => call(req, res, settings.timeZone));
-    });
+    guard(req, res, (error) => (error === undefined ? call(req, res, settings.timeZone) : next(error)));
   };
 
   function call(req: Request, res: Response, timeZone: string): void {
@@ -200,7 +174,7 @@ function publicationService(
       requestId: req.requestId ?? '',
       timeZone,
       // Only the WSDL and the page need it.
-      publicBase: req.method === 'POST' ? '' : addressedOrigin(req, config.publicUrl),
+      publicBase: req.method === 'POST' ? '' : addressedOrigin(req, parts.config.publicUrl),
       path: req.path,
       record,
       context: tillContext,

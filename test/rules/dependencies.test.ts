@@ -11,6 +11,7 @@ const mayImport: Record<string, string[]> = {
   soap: ['base', 'journal', 'http/body', 'http/respond'],
   http: ['base', 'journal', 'config'],
   kkmtransfer: ['domain', 'soap', 'base', 'store'],
+  regate: ['domain', 'http', 'base', 'store'],
   commands: ['domain', 'http', 'config', 'app', 'base', 'store', 'journal', 'queue', 'kkmtransfer', 'soap'],
 };
 

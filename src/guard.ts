@@ -1,0 +1,57 @@
+import type { Request, RequestHandler } from 'express';
+import type { Clock } from './base/clock.js';
+import type { Config } from './config/config.js';
+import { clientAddress, isLocalClient } from './http/address.js';
+import { type AuthFailure, createAuthentication, requireRole } from './http/auth.js';
+import type { Metrics } from './http/metrics.js';
+import { requestIdHeader } from './http/request-id.js';
+import type { Throttle } from './http/throttle.js';
+import type { Exchange } from './journal/exchange.js';
+import type { Publication } from './publication.js';
+
+/** What all services of all publications share. */
+export interface Surroundings {
+  config: Config;
+  clock: Clock;
+  metrics: Metrics;
+  throttle: Throttle;
+}
+
+/**
+ * Basic authentication in front of a service of one publication, then one of the roles. Who is refused is counted in the
+ * metrics and stands in the journal.
+ */
+export function createGuard(
+  { config, clock, metrics, throttle }: Surroundings,
+  { name, users, journal }: Publication,
+  { protocol, roles }: { protocol: Exchange['protocol']; roles: readonly string[] },
+): RequestHandler {
+  function onFailure(req: Request, { reason, status, user }: AuthFailure): void {
+    metrics.authFailure(reason);
+    req.res?.setHeader(requestIdHeader, req.requestId ?? '');
+    journal.record({
+      at: clock(),
+      requestId: req.requestId ?? '',
+      direction: 'in',
+      protocol,
+      ...(user === undefined ? {} : { user }),
+      address: clientAddress(req),
+      status,
+      resultCode: reason,
+      durationMs: 0,
+    });
+  }
+
+  const authenticate = createAuthentication({
+    realm: config.realm,
+    throttle,
+    publicationOf: () => ({ name, users }),
+    addressOf: clientAddress,
+    isLocal: isLocalClient,
+    onFailure,
+  });
+  const mayCall = requireRole(roles, onFailure);
+  return (req, res, next) => {
+    authenticate(req, res, (error) => (error === undefined ? mayCall(req, res, next) : next(error)));
+  };
+}
