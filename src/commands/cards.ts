@@ -2,12 +2,11 @@ import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { formatFixed, formatScaled, moneyDigits, percentDigits } from '../base/money.js';
 import { localTime } from '../base/time.js';
-import { bonusAge } from '../domain/cards/bonus-lots.js';
 import { cardStatus } from '../domain/cards/card-view.js';
 import { exportCards } from '../domain/cards/export.js';
 import type { CardFormat } from '../domain/cards/import-rows.js';
+import { readBonusAge } from '../domain/cards/read-bonus-age.js';
 import { readSettings } from '../domain/settings/shop.js';
-import { listBonusEvents } from '../store/bonus.js';
 import { type CardMovement, type CardRow, findCard, listCardMovements } from '../store/cards.js';
 import { countArgument } from './arguments.js';
 import { importFile } from './cards-import.js';
@@ -71,7 +70,8 @@ async function show(number: string, { movements }: { movements: number }, comman
     const { timeZone, bonusDays } = await readSettings(engine);
     const now = localTime(Date.now(), timeZone);
     const status = cardStatus(card, now);
-    const age = bonusDays === 0 ? undefined : bonusAge(await listBonusEvents(engine, number), bonusDays, now);
+    const age =
+      bonusDays === 0 ? undefined : await readBonusAge(engine, number, { bonusDays, timeZone, now });
     const bonusUntil = age?.lots.map(({ lastDay, leftMinor }) => ({ lastDay, bonus: money(leftMinor) }));
     const listed = await listCardMovements(engine, number, movements);
     print(

@@ -63,7 +63,7 @@ export const advice: Readonly<Record<ExceptionCode, Advice>> = {
   },
   TIME_IMPLAUSIBLE: {
     means:
-      "The till's clock is more than a day ahead, or stands before the year 2000. The check counts with this time.",
+      "The till's clock is more than a day ahead, or stands before the year 2000. The check counts with this time, but its bonus ages from when it came.",
     todo: 'Set the clock of the till. Then look for the check under its wrong date in reports of that day.',
   },
   SPENT_OFFLINE: {

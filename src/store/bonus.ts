@@ -4,6 +4,8 @@ import type { Reader, Transaction } from './engine.js';
 export interface BonusEventRow {
   /** Local to the publication. */
   time: string;
+  /** UTC. */
+  recordedAt: string;
   till: string | null;
   shift: number | null;
   number: number | null;
@@ -17,13 +19,13 @@ export interface BonusEventRow {
   spentMinor: number;
 }
 
-const selectEvents = `SELECT c.time, c.till, c.shift, c.number, c.id AS "checkId", c.type,
-    c.return_of AS "saleId", k.bonus_earned_minor AS "earnedMinor", k.bonus_spent_minor AS "spentMinor"
+const selectEvents = `SELECT c.time, c.recorded_at AS "recordedAt", c.till, c.shift, c.number, c.id AS "checkId",
+    c.type, c.return_of AS "saleId", k.bonus_earned_minor AS "earnedMinor", k.bonus_spent_minor AS "spentMinor"
   FROM check_cards k JOIN checks c ON c.id = k.check_id
   WHERE k.card = :card AND k.known = 1 AND (k.bonus_earned_minor <> 0 OR k.bonus_spent_minor <> 0)
 UNION ALL
-SELECT m.time, NULL, NULL, NULL, NULL, NULL, NULL, CASE WHEN m.amount_minor > 0 THEN m.amount_minor ELSE 0 END,
-    CASE WHEN m.amount_minor < 0 THEN -m.amount_minor ELSE 0 END
+SELECT m.time, m.recorded_at, NULL, NULL, NULL, NULL, NULL, NULL,
+    CASE WHEN m.amount_minor > 0 THEN m.amount_minor ELSE 0 END, CASE WHEN m.amount_minor < 0 THEN -m.amount_minor ELSE 0 END
   FROM card_movements m
   WHERE m.card = :card AND m.ledger = 'bonus' AND m.document_kind <> 'check' AND m.reason <> 'expired'`;
 

@@ -134,6 +134,33 @@ test('a check calculated before midnight may still spend it right behind', async
   expect(await bonus()).toBe(0);
 });
 
+test('a till whose clock is fast makes no bonus expire before its day', async () => {
+  at('2026-10-01');
+  await check('2026-10-01', { earned: 100 });
+  at('2026-10-02');
+  await check('2030-01-01', { earned: 50 });
+  await check('2999-12-31', { spent: 30 });
+  expect(await expireOn('2026-10-02')).toBe(120);
+  expect(await expireOn('2026-11-01')).toBe(50);
+  expect(await expireOn('2026-11-02')).toBe(0);
+});
+
+test('spent on its last day at a till that is two hours ahead, it is no debt', async () => {
+  at('2026-10-01');
+  await check('2026-10-01', { earned: 100 });
+  at('2026-10-31', '23:30:00');
+  await check('2026-11-01', { spent: 100 }, { time: '2026-11-01T01:30:00' });
+  expect(await bonus()).toBe(0);
+  expect(await expireOn('2026-11-01')).toBe(0);
+});
+
+test('bonus of a till whose clock has fallen back lives from the day on which it came', async () => {
+  at('2026-10-01');
+  await check('1980-01-01', { earned: 100 });
+  expect(await expireOn('2026-10-31')).toBe(100);
+  expect(await expireOn('2026-11-01')).toBe(0);
+});
+
 test('bonus held for a check waits until the hold has ended', async () => {
   await check('2026-10-01', { earned: 100 });
   await shop.engine.transaction(async (tx) => {
@@ -167,6 +194,7 @@ test('a longer life gives back what would not have expired, a shorter one takes 
 describe('the age of bonus', () => {
   const event = (day: string, more: Partial<BonusEventRow>): BonusEventRow => ({
     time: `${day}T12:00:00`,
+    recordedAt: `${day}T09:00:00.000Z`,
     till: null,
     shift: null,
     number: null,

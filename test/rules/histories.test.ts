@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { priceOf } from '../../src/base/money.js';
-import { bonusAge } from '../../src/domain/cards/bonus-lots.js';
 import { expireBonus } from '../../src/domain/cards/expire-bonus.js';
 import { holdAmount } from '../../src/domain/cards/hold-amount.js';
 import { expireHolds } from '../../src/domain/cards/holds.js';
+import { readBonusAge } from '../../src/domain/cards/read-bonus-age.js';
 import type { Check, CheckLine } from '../../src/domain/checks/check.js';
 import { closeCheck } from '../../src/domain/checks/close-check.js';
 import { verify } from '../../src/domain/verify.js';
-import { listBonusEvents, sumExpired } from '../../src/store/bonus.js';
+import { sumExpired } from '../../src/store/bonus.js';
 import { findCard } from '../../src/store/cards.js';
 import { card, giveCard, now, openShop, sale, set, type TestShop } from '../support/shop.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -79,6 +79,8 @@ const aHistory: fc.Arbitrary<History> = fc.record({
 
 const folder = temporaryFolder();
 const dayMs = 86_400_000;
+/** Fewer than the days of a history, so that bonus expires in it. */
+const bonusDays = 20;
 const start = { accumulation: 1_000_000, bonus: 500_000, balance: 100_000_000 };
 
 /** A history on the cards `D…` and `P…` of one copy; each copy has a till, so that its checks have names of their own. */
@@ -219,7 +221,8 @@ async function play(shop: TestShop, checks: readonly Check[], expiries: readonly
 /** All that can be seen of the cards of a copy. */
 async function seen(shop: TestShop, name: string) {
   const cards = await Promise.all([findCard(shop.engine, `D${name}`), findCard(shop.engine, `P${name}`)]);
-  const { lots } = bonusAge(await listBonusEvents(shop.engine, `D${name}`), 300, '2026-11-22T12:00:00');
+  const age = { bonusDays, timeZone: 'Europe/Moscow', now: '2026-11-22T12:00:00' };
+  const { lots } = await readBonusAge(shop.engine, `D${name}`, age);
   const holds = await shop.engine.all('SELECT status FROM holds WHERE card = :card ORDER BY key', {
     card: `D${name}`,
   });
@@ -261,7 +264,7 @@ test('10,000 histories: the same in any order of arrival, nothing lost, nothing 
     maxSpendPercentCenti: 5_000,
     excludedGroups: ['tobacco'],
   });
-  await set(shop, 'bonusDays', 300);
+  await set(shop, 'bonusDays', bonusDays);
   let shift = 0;
   let undone = 0;
 

@@ -1,9 +1,10 @@
 import { instant, localTime } from '../../base/time.js';
-import { listBonusEvents, listCardsWithOldBonus, setBonusSince, sumExpired } from '../../store/bonus.js';
+import { listCardsWithOldBonus, setBonusSince, sumExpired } from '../../store/bonus.js';
 import { addCardMovements, addToCard, NO_BONUS_DAY } from '../../store/cards.js';
 import type { Transaction } from '../../store/engine.js';
 import type { Context } from '../context.js';
-import { bonusAge, shiftDay } from './bonus-lots.js';
+import { shiftDay } from './bonus-lots.js';
+import { readBonusAge } from './read-bonus-age.js';
 
 const page = 100;
 
@@ -15,7 +16,7 @@ export async function expireBonus({ engine, shop, clock }: Context): Promise<num
   const { bonusDays, timeZone } = (await shop()).settings;
   if (bonusDays === 0) return 0;
   const at = clock();
-  const moment = { bonusDays, now: localTime(at, timeZone), recordedAt: instant(at) };
+  const moment = { bonusDays, timeZone, now: localTime(at, timeZone), recordedAt: instant(at) };
   const bornBefore = shiftDay(moment.now.slice(0, 10), -bonusDays);
   let looked = 0;
   for (;;) {
@@ -30,13 +31,15 @@ export async function expireBonus({ engine, shop, clock }: Context): Promise<num
 
 interface Moment {
   bonusDays: number;
+  timeZone: string;
   /** Local to the publication. */
   now: string;
   recordedAt: string;
 }
 
-async function expire(tx: Transaction, card: string, { bonusDays, now, recordedAt }: Moment): Promise<void> {
-  const { lots, expiredMinor } = bonusAge(await listBonusEvents(tx, card), bonusDays, now);
+async function expire(tx: Transaction, card: string, moment: Moment): Promise<void> {
+  const { now, recordedAt } = moment;
+  const { lots, expiredMinor } = await readBonusAge(tx, card, moment);
   const amountMinor = -expiredMinor - (await sumExpired(tx, card));
   if (amountMinor !== 0) {
     const delta = { accumulation: 0, bonus: amountMinor, balance: 0, bonusSince: NO_BONUS_DAY };

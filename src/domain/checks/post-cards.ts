@@ -91,12 +91,14 @@ export async function moveSums(
 
 /** Only plain earning adds to what is there; whatever spends or takes back changes what is the oldest. */
 function bonusDay(
-  { type, time, settings }: Posting,
+  { type, time, recordedAt, settings }: Posting,
   { bonusEarnedMinor, bonusSpentMinor }: CardEffect,
 ): string {
   // Where bonus has no age nobody asks, and whoever gives it one has all cards looked at.
   if (settings.bonusDays === 0 || (bonusEarnedMinor === 0 && bonusSpentMinor === 0)) return NO_BONUS_DAY;
-  return type === 'Sale' && bonusSpentMinor === 0 ? time.slice(0, 10) : '';
+  if (type === 'Return' || bonusSpentMinor !== 0) return '';
+  // Of a till whose clock is fast, the day on which the check came.
+  return (time < recordedAt ? time : recordedAt).slice(0, 10);
 }
 
 async function takeHold(tx: Transaction, posting: Posting, { number, holdKey }: CardEffect) {
