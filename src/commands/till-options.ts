@@ -7,13 +7,16 @@ import type { TillSettings } from './till-client.js';
 export interface AddressOptions {
   address?: string;
   user: string;
-  password: string;
+  password?: string;
   soap12?: boolean;
 }
 
 export interface TillOptions extends AddressOptions {
   till: string;
 }
+
+/** Its password is its name. */
+const demoUser = 'kassir';
 
 export function tillCommand(parent: Command, usage: string, description: string): Command {
   return addressCommand(parent, usage, description).option('--till <id>', 'number of the till (KKM)', '1');
@@ -25,8 +28,8 @@ export function addressCommand(parent: Command, usage: string, description: stri
     .command(usage)
     .description(description)
     .option('--address <url>', 'WSDL address (default: the configured server)')
-    .option('--user <name>', 'login', 'kassir')
-    .option('--password <password>', 'password; may be empty', 'kassir')
+    .option('--user <name>', 'login', demoUser)
+    .option('--password <password>', 'password (default: that of the demo user; of another, none)')
     .option('--soap12', 'speak SOAP 1.2');
 }
 
@@ -34,7 +37,8 @@ export function settingsOf(
   command: Command,
   { address, user, password, soap12 = false }: AddressOptions,
 ): TillSettings {
-  return { address: address ?? configuredAddress(command), user, password, soap12 };
+  const used = password ?? (user === demoUser ? demoUser : '');
+  return { address: address ?? configuredAddress(command), user, password: used, soap12 };
 }
 
 function configuredAddress(command: Command): string {

@@ -409,6 +409,12 @@ describe('the simulated till', () => {
     expect(stdout).toContain('Соединение установлено');
   });
 
+  test('signs in without a password as a user that has none', async () => {
+    await run(['user', 'add', 'kassa9', '--role', 'till']);
+    expect(await till('test', '--user', 'kassa9')).toMatchObject({ code: 0 });
+    expect((await till('test', '--user', 'admin')).stderr).toContain('check the login and the password');
+  });
+
   test('looks up cards; a blocked one ends with 1', async () => {
     const found = await till('card', '0012345');
     expect([found.code, found.stdout]).toEqual([0, expect.stringContaining('CardNumber: 0012345')]);
