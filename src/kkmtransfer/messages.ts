@@ -154,7 +154,7 @@ const exceptionTexts: Record<ExceptionCode, string> = {
   CARD_KIND_MISMATCH: 'карта другого вида, чем указала касса',
   NOT_ENOUGH: 'на карте было меньше, чем списано',
   HOLD_NOT_FOUND: 'резерв не найден',
-  HOLD_EXPIRED: 'резерв истёк',
+  HOLD_EXPIRED: 'резерв больше не действовал',
   BONUS_WITHOUT_CARD: 'бонусы списаны без карты',
   PAYMENT_WITHOUT_CARD: 'оплата платёжной картой без карты',
   TIME_IMPLAUSIBLE: 'проверьте часы кассы',

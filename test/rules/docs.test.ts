@@ -169,6 +169,16 @@ test('docs/ru/kassa.md explains every text of a refused sign-in', () => {
   expect(texts.filter((text) => !page.includes(`\`${text}\``))).toEqual([]);
 });
 
+test('docs/ru/kassa.md explains every text that says what does not add up in a check', () => {
+  const page = read('docs/ru/kassa.md');
+  const messages = readFileSync('src/kkmtransfer/messages.ts', 'utf8');
+  const [, body = ''] = /^function faultText\(.*?\n([\s\S]*?)^}/m.exec(messages) ?? [];
+  const texts = [...body.matchAll(/['`]([^'`]*[а-яё][^'`]*)['`]/g)].map(([, text = '']) => text);
+  expect(texts.length).toBeGreaterThan(15);
+  const words = texts.flatMap((text) => text.split(/\$\{[^}]*\}|\d+/)).map((part) => part.trim());
+  expect(words.filter((part) => !page.includes(part))).toEqual([]);
+});
+
 test('docs/ru/kassa.md explains every result code, exception and fault, with the text that a cashier sees', () => {
   const page = read('docs/ru/kassa.md');
   const messages = readFileSync('src/kkmtransfer/messages.ts', 'utf8');
