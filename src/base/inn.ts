@@ -1,7 +1,10 @@
 /**
- * The Russian tax number (ИНН): 10 digits for a company, 12 for a person, the last or the last two being check digits
- * (order of the Federal Tax Service of 29 June 2012, ММВ-7-6/435).
+ * The Russian tax number (ИНН): 10 digits for a company, 12 for a person, the last or the last two of which are check
+ * digits (order of the Federal Tax Service of 29 June 2012, ММВ-7-6/435).
  */
+
+/** КПП, the reason for which a company stands with a tax office: office, reason, running number. */
+export const kppForm = /^\d{4}[\dA-Z]{2}\d{3}$/;
 
 /** One list of weights for each check digit, over the digits before it. */
 const weightsByLength: Readonly<Record<number, readonly (readonly number[])[]>> = {

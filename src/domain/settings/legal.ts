@@ -1,4 +1,4 @@
-import { innFault } from '../../base/inn.js';
+import { innFault, kppForm } from '../../base/inn.js';
 
 /** How tax numbers look: Russian, with check digits, or anything, because other countries have other ones. */
 export const taxIdForms = ['RU', 'any'] as const;
@@ -27,7 +27,7 @@ const russian: readonly [
   form: RegExp,
   accepts: string,
 ][] = [
-  ['kpp', ({ kpp }) => kpp, /^\d{4}[\dA-Z]{2}\d{3}$/, 'a KPP of 9 characters'],
+  ['kpp', ({ kpp }) => kpp, kppForm, 'a KPP of 9 characters'],
   ['ogrn', ({ ogrn }) => ogrn, /^(\d{13}|\d{15})$/, 'an OGRN of 13 or 15 digits'],
   ['bank.bic', ({ bank }) => bank?.bic, /^\d{9}$/, 'a BIC of 9 digits'],
   ['bank.account', ({ bank }) => bank?.account, /^\d{20}$/, 'an account of 20 digits'],
