@@ -8,6 +8,7 @@ import { expireHolds } from './domain/cards/holds.js';
 import type { Context } from './domain/context.js';
 import { loadDemoOnce } from './domain/demo.js';
 import { forgetOldKeys } from './domain/idempotency/once-per-key.js';
+import { expireOrders } from './domain/orders/expire.js';
 import { rememberShop } from './domain/settings/shop.js';
 import { postUnpostedLines } from './domain/stock/post-lines.js';
 import { createUserDirectory, type UserDirectory } from './domain/users/user-directory.js';
@@ -86,6 +87,7 @@ async function openAlone(
       'holds.expire': scheduled(halfMinuteMs, () => expireHolds(context)),
       'bonus.expire': scheduled(minuteMs, () => expireBonus(context)),
       'cards.version': scheduled(minuteMs, () => versionCards(engine)),
+      'orders.expire': scheduled(halfMinuteMs, () => expireOrders(context)),
       'lines.post': scheduled(minuteMs, () => postUnpostedLines(context)),
       'keys.forget': scheduled(hourMs, () => forgetOldKeys(context)),
       'journal.prune': defineTask(journalRetention(journal)),

@@ -37,6 +37,12 @@ const sql = {
   tills: 'SELECT id, store FROM tills ORDER BY id',
   groups: 'SELECT id, parent, name FROM item_groups ORDER BY id',
   itemOfCode: 'SELECT article, item_group AS "itemGroup" FROM items WHERE code = :code',
+  orderedItem: `SELECT article, name, unit, removed_at AS "removedAt", min_quantity_milli AS "minQuantityMilli", quantity_step_milli AS "quantityStepMilli",
+      retail_price_minor AS "retailPriceMinor"
+    FROM items WHERE article = :article`,
+  volumePrices: `SELECT article, above_milli AS "aboveMilli", price_minor AS "priceMinor" FROM item_volume_prices
+    WHERE article = :article ORDER BY above_milli`,
+  store: 'SELECT id, city, name, address FROM stores WHERE id = :id',
   itemsAfter: `SELECT ${itemColumns} FROM items WHERE article > :after ORDER BY article LIMIT :limit`,
   barcodes: 'SELECT article, barcode FROM item_barcodes WHERE article = :article ORDER BY barcode',
   barcodesBetween: `SELECT article, barcode FROM item_barcodes WHERE article > :after AND article <= :until
@@ -80,6 +86,21 @@ export function findItemOfCode(
 ): Promise<Pick<ItemRow, 'article' | 'itemGroup'> | undefined> {
   return reader.first(sql.itemOfCode, { code });
 }
+
+/** What an order has to know of an item. */
+export type OrderedItemRow = Pick<
+  ItemRow,
+  'article' | 'name' | 'unit' | 'minQuantityMilli' | 'quantityStepMilli' | 'retailPriceMinor'
+> & { removedAt: string | null };
+
+export function findOrderedItem(reader: Reader, article: string): Promise<OrderedItemRow | undefined> {
+  return reader.first<OrderedItemRow>(sql.orderedItem, { article });
+}
+
+export const listVolumePrices = (reader: Reader, article: string) =>
+  reader.all<VolumePriceRow>(sql.volumePrices, { article });
+
+export const findStore = (reader: Reader, id: string) => reader.first<StoreRow>(sql.store, { id });
 
 /** Items in order of their articles, behind `after` (`''` for the first page). */
 export function listItems(reader: Reader, after: string, limit: number): Promise<ItemRow[]> {

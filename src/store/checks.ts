@@ -81,6 +81,13 @@ const selectRecorded = `SELECT c.id, c.digest, r.result FROM checks c JOIN check
 const selectLatest = `SELECT c.id, c.digest, r.result FROM checks c JOIN check_results r ON r.check_id = c.id
   WHERE c.till = :till AND c.shift = :shift AND c.number = :number ORDER BY c.date DESC LIMIT 1`;
 
+const selectSold = `SELECT id, till, shift, number, date, type, store FROM checks
+  WHERE till = :till AND shift = :shift AND number = :number AND date = COALESCE(:date, date)
+  ORDER BY date DESC LIMIT 1`;
+
+const selectSoldArticles = `SELECT article, CAST(SUM(quantity_milli) AS BIGINT) AS "quantityMilli" FROM check_lines
+  WHERE check_id = :checkId AND posted = 1 GROUP BY article`;
+
 const insertCheck = `INSERT INTO checks
   (till, shift, number, date, type, time, store, cashier, fiscal_sign, offline, total_minor,
     return_of_till, return_of_shift, return_of_number, return_of_date, digest, recorded_at)
@@ -125,6 +132,24 @@ export function findLatestCheck(
   identity: Omit<CheckIdentity, 'date'>,
 ): Promise<RecordedCheck | undefined> {
   return reader.first<RecordedCheck>(selectLatest, identity);
+}
+
+/** A check as people name it: without a date, the latest of several is meant. */
+export type NamedCheck = Omit<CheckIdentity, 'date'> & { date: string | null };
+
+/** A check with the store whose stock it moves. */
+export type SoldCheck = CheckIdentity & { id: number; type: CheckType; store: string };
+
+export function findSoldCheck(reader: Reader, named: NamedCheck): Promise<SoldCheck | undefined> {
+  return reader.first<SoldCheck>(selectSold, named);
+}
+
+/** What the check has moved in stock, by article. */
+export function listSoldArticles(
+  reader: Reader,
+  checkId: number,
+): Promise<{ article: string; quantityMilli: number }[]> {
+  return reader.all(selectSoldArticles, { checkId });
 }
 
 /** @returns the id of the new check. @throws ConstraintBroken when the identity is taken. */

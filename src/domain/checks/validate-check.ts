@@ -95,7 +95,10 @@ function fits({ lines, payments, cards }: Check): boolean {
 }
 
 /** The price of the line's quantity can be computed exactly. */
-export function hasPrice({ quantityMilli, priceMinor }: CheckLine): boolean {
+export function hasPrice({
+  quantityMilli,
+  priceMinor,
+}: Pick<CheckLine, 'quantityMilli' | 'priceMinor'>): boolean {
   if (quantityMilli > mostMilli) return false;
   return (Math.abs(quantityMilli) * Math.abs(priceMinor)) / 1000 < Number.MAX_SAFE_INTEGER / 2;
 }

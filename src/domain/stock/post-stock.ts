@@ -2,10 +2,12 @@ import type { CheckType } from '../../store/checks.js';
 import type { Transaction } from '../../store/engine.js';
 import { addStockMovements, moveStock, type StockMovement } from '../../store/stock.js';
 import { SumTooLarge } from '../checks/sum-too-large.js';
+import { quantitiesByArticle } from './quantities.js';
 
-/** The check that moves the stock of one store. */
+/** The check or the order that moves the stock of one store. */
 export interface StockPosting {
-  checkId: number;
+  /** Null: it is an order. */
+  checkId: number | null;
   document: string;
   type: CheckType;
   store: string;
@@ -22,12 +24,12 @@ export async function postStock(
   const { checkId, document, store, time, recordedAt } = posting;
   const sign = posting.type === 'Sale' ? -1 : 1;
   const movements: StockMovement[] = [];
-  for (const [article, quantityMilli] of [...quantities(lines)].sort(byArticle)) {
+  for (const [article, quantityMilli] of quantitiesByArticle(lines)) {
     const movement = await moveStock(tx, {
       store,
       article,
       quantityMilli: sign * quantityMilli,
-      documentKind: 'check',
+      documentKind: checkId === null ? 'order' : 'check',
       document,
       checkId,
       time,
@@ -37,15 +39,4 @@ export async function postStock(
     movements.push(movement);
   }
   await addStockMovements(tx, movements);
-}
-
-function quantities(lines: readonly { article: string; quantityMilli: number }[]): Map<string, number> {
-  const sums = new Map<string, number>();
-  for (const { article, quantityMilli } of lines) sums.set(article, (sums.get(article) ?? 0) + quantityMilli);
-  return sums;
-}
-
-/** Always in the same order, so that two checks with the same goods do not wait for each other crosswise. */
-function byArticle([a]: [string, number], [b]: [string, number]): number {
-  return a < b ? -1 : 1;
 }

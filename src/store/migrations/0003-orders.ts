@@ -106,10 +106,10 @@ CREATE TABLE order_history (
 ) {{strict}};
 CREATE INDEX order_history_by_order ON order_history (order_id, id);
 
--- An instruction to pay money back.
+-- An instruction to pay money back. number is null only inside the transaction that makes it.
 CREATE TABLE refund_orders (
   id {{identity}},
-  number TEXT NOT NULL UNIQUE,
+  number TEXT UNIQUE,
   order_id {{bigint}} NOT NULL REFERENCES orders (id),
   amount_minor {{bigint}} NOT NULL CHECK (amount_minor > 0),
   reason TEXT,
