@@ -20,6 +20,7 @@ import { openPublication, type Publication } from './publication.js';
 import { loadRegateContract } from './regate/contract.js';
 import { operations as regateOperations } from './regate/index.js';
 import { regateDocs } from './regate-docs.js';
+import { regateService } from './regate-service.js';
 import { createSoapEndpoint, type SoapEndpoint, type SoapOperation } from './soap/endpoint.js';
 
 export interface AppOptions {
@@ -65,6 +66,7 @@ export async function createApp({
     next();
   });
   app.use(tillService(parts, contract, publications));
+  app.use(regateService(parts, regateContract, publications));
   app.use((req, res, next) => {
     res.setHeader(requestIdHeader, req.requestId ?? '');
     next();

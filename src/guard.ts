@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import type { Clock } from './base/clock.js';
 import type { Config } from './config/config.js';
 import { clientAddress, isLocalClient } from './http/address.js';
-import { type AuthFailure, createAuthentication, requireRole } from './http/auth.js';
+import { type AuthFailure, type AuthOptions, createAuthentication, requireRole } from './http/auth.js';
 import type { Metrics } from './http/metrics.js';
 import { requestIdHeader } from './http/request-id.js';
 import type { Throttle } from './http/throttle.js';
@@ -17,6 +17,14 @@ export interface Surroundings {
   throttle: Throttle;
 }
 
+export interface GuardOptions {
+  protocol: Exchange['protocol'];
+  /** One of them is needed; without it whatever stands behind the guard looks at roles itself. */
+  roles?: readonly string[];
+  /** How the service words its refusals; a line of text unless told. */
+  wordingOf?: AuthOptions['wordingOf'];
+}
+
 /**
  * Basic authentication in front of a service of one publication, then one of the roles. Who is refused is counted in the
  * metrics and stands in the journal.
@@ -24,7 +32,7 @@ export interface Surroundings {
 export function createGuard(
   { config, clock, metrics, throttle }: Surroundings,
   { name, users, journal }: Publication,
-  { protocol, roles }: { protocol: Exchange['protocol']; roles: readonly string[] },
+  { protocol, roles, wordingOf }: GuardOptions,
 ): RequestHandler {
   function onFailure(req: Request, { reason, status, user }: AuthFailure): void {
     metrics.authFailure(reason);
@@ -49,7 +57,9 @@ export function createGuard(
     addressOf: clientAddress,
     isLocal: isLocalClient,
     onFailure,
+    ...(wordingOf && { wordingOf }),
   });
+  if (roles === undefined) return authenticate;
   const mayCall = requireRole(roles, onFailure);
   return (req, res, next) => {
     authenticate(req, res, (error) => (error === undefined ? mayCall(req, res, next) : next(error)));

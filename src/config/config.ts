@@ -33,6 +33,11 @@ interface LimitsConfig {
   readonly maxInFlight: number;
   readonly bodyBytes: number;
   readonly batchBodyBytes: number;
+  readonly requestsPerSecond: number;
+  readonly changesAtOnce: number;
+  readonly changesWaiting: number;
+  readonly changesWaitMs: number;
+  readonly listMegabytes: number;
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly connectionsCheckingIntervalMs: number;

@@ -17,6 +17,14 @@ export interface AuthFailure {
   status: number;
   /** The name as it was given; it may be any text. */
   user?: string;
+  /** With 429. */
+  retryAfterSeconds?: number;
+}
+
+/** A refusal as it is sent. */
+export interface RefusalText {
+  contentType: string;
+  text: string;
 }
 
 export interface AuthOptions {
@@ -31,6 +39,8 @@ export interface AuthOptions {
   isLocal(req: Request): boolean;
   /** For journal and metrics. Must not throw. */
   onFailure?(req: Request, failure: AuthFailure): void;
+  /** How a service words its refusals; a line of text unless told. */
+  wordingOf?(req: Request, failure: AuthFailure): RefusalText;
 }
 
 const demoUsers = new Set(['kassir', 'richest', 'umico', 'exchange', 'admin']);
@@ -45,15 +55,15 @@ const longestName = 64;
  * Without a pause, 429 means that the address has too many different credentials under check.
  */
 export function createAuthentication(options: AuthOptions): RequestHandler {
-  const { realm, onFailure } = options;
+  const { realm } = options;
   const unauthorizedResponse = (req: Request) => {
     const user = nameOf(req);
-    onFailure?.(
-      req,
-      user === undefined ? { reason: 'missing', status: 401 } : { reason: 'wrong', status: 401, user },
-    );
-    req.res?.type('text/plain');
-    return 'Unauthorized\n';
+    const failure: AuthFailure =
+      user === undefined ? { reason: 'missing', status: 401 } : { reason: 'wrong', status: 401, user };
+    options.onFailure?.(req, failure);
+    const { contentType, text } = worded(options, req, failure, 'Unauthorized\n');
+    req.res?.type(contentType);
+    return text;
   };
 
   // The package hands its checker no request, so each request gets a middleware of its own: well under a microsecond.
@@ -81,7 +91,7 @@ async function authenticate(
   password: string,
 ): Promise<boolean | undefined> {
   const publication = options.publicationOf(req);
-  if (!publication) return answer(res, 404, 'Not found\n');
+  if (!publication) return answer(res, 404, { contentType: TEXT, text: 'Not found\n' });
   const { throttle } = options;
   const address = options.addressOf(req);
   const pair = `${publication.name}\0${name.slice(0, longestName)}\0${address}`;
@@ -97,25 +107,29 @@ async function authenticate(
     if (!caller) return false;
   }
   if (password === name && demoUsers.has(name) && !options.isLocal(req)) {
-    options.onFailure?.(req, { reason: 'demo-from-outside', status: 403, user: name });
-    return answer(res, 403, 'Demo users work on this machine only\n');
+    const failure: AuthFailure = { reason: 'demo-from-outside', status: 403, user: name };
+    options.onFailure?.(req, failure);
+    return answer(res, 403, worded(options, req, failure, 'Demo users work on this machine only\n'));
   }
   if (!paused) throttle.succeeded(pair);
   req.caller = caller;
   return true;
 }
 
-function refuse(
-  { throttle, onFailure }: AuthOptions,
-  req: Request,
-  res: Response,
-  pair: string,
-  user: string,
-) {
-  onFailure?.(req, { reason: 'throttled', status: 429, user });
-  const pauseMs = throttle.pauseMs(pair);
-  res.set('Retry-After', String(Math.max(1, Math.ceil(pauseMs / 1000))));
-  return answer(res, 429, pauseMs > 0 ? 'Too many failed attempts\n' : 'Too many sign-ins at once\n');
+function refuse(options: AuthOptions, req: Request, res: Response, pair: string, user: string) {
+  const pauseMs = options.throttle.pauseMs(pair);
+  const retryAfterSeconds = Math.max(1, Math.ceil(pauseMs / 1000));
+  const failure: AuthFailure = { reason: 'throttled', status: 429, user, retryAfterSeconds };
+  options.onFailure?.(req, failure);
+  res.set('Retry-After', String(retryAfterSeconds));
+  const plain = pauseMs > 0 ? 'Too many failed attempts\n' : 'Too many sign-ins at once\n';
+  return answer(res, 429, worded(options, req, failure, plain));
+}
+
+const TEXT = 'text/plain';
+
+function worded(options: AuthOptions, req: Request, failure: AuthFailure, plain: string): RefusalText {
+  return options.wordingOf?.(req, failure) ?? { contentType: TEXT, text: plain };
 }
 
 /**
@@ -129,7 +143,7 @@ export function requireRole(
   return (req, res, next) => {
     if (hasRole(req.caller, roles)) return next();
     onFailure?.(req, { reason: 'role', status: 403, user: req.caller?.name });
-    answer(res, 403, 'Forbidden\n');
+    answer(res, 403, { contentType: TEXT, text: 'Forbidden\n' });
   };
 }
 
@@ -137,8 +151,8 @@ function hasRole(caller: HttpCaller | undefined, roles: readonly string[]): bool
   return caller?.roles.some((role) => roles.includes(role)) ?? false;
 }
 
-function answer(res: Response, status: number, text: string): undefined {
-  res.status(status).type('text/plain').send(text);
+function answer(res: Response, status: number, { contentType, text }: RefusalText): undefined {
+  res.status(status).type(contentType).send(text);
 }
 
 /** What `express-basic-auth` left on the request: absent when there was no readable header. */

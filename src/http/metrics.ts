@@ -6,6 +6,11 @@ export interface Metrics {
   /** One finished request. `operation` and `code` come from fixed lists, never from the request. */
   observe(protocol: string, operation: string, code: string, seconds: number): void;
   authFailure(reason: string): void;
+  /**
+   * Changes of one publication on their way through its queue.
+   * @param depth how many wait, asked when metrics are read
+   */
+  queue(publication: string, depth: () => number): { waited(seconds: number): void; refused(): void };
   /** Answers `/metrics`. */
   handler: RequestHandler;
 }
@@ -50,6 +55,30 @@ export function createMetrics(inFlight: () => number): Metrics {
     },
   });
 
+  const depths = new Map<string, () => number>();
+  new Gauge({
+    name: 'tillgate_changes_waiting',
+    help: 'Changes that wait for their turn, by publication',
+    labelNames: ['publication'],
+    registers,
+    collect() {
+      for (const [publication, depth] of depths) this.set({ publication }, depth());
+    },
+  });
+  const waits = new Histogram({
+    name: 'tillgate_change_wait_seconds',
+    help: 'Time that changes waited for their turn',
+    labelNames: ['publication'],
+    buckets: seconds,
+    registers,
+  });
+  const refusedChanges = new Counter({
+    name: 'tillgate_changes_refused_total',
+    help: 'Changes refused because the queue was full or the wait too long',
+    labelNames: ['publication'],
+    registers,
+  });
+
   const bound = new Map<string, Map<string, Bound>>();
   const bind = (protocol: string, operation: string): Bound => {
     const ofProtocol = bound.get(protocol) ?? new Map<string, Bound>();
@@ -70,6 +99,12 @@ export function createMetrics(inFlight: () => number): Metrics {
         codes.set(code, count);
       }
       count.inc();
+    },
+    queue(publication, depth) {
+      depths.set(publication, depth);
+      const wait = waits.labels(publication);
+      const refusals = refusedChanges.labels(publication);
+      return { waited: (elapsed) => wait.observe(elapsed), refused: () => refusals.inc() };
     },
     authFailure: (reason) => failures.labels(reason).inc(),
     handler: async (_req, res) => {

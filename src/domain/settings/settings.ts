@@ -32,6 +32,8 @@ export interface Settings {
   timeZone: string;
   /** Switches of the service for tills. Off, the address answers as if it were not published. */
   service: boolean;
+  /** Switch of the service for application servers, in the same way. */
+  regate: boolean;
   discountCards: boolean;
   paymentCards: boolean;
   /** True while a synchronisation runs: cards are not accepted, checks are. */
@@ -58,6 +60,7 @@ export const defaultSettings: Settings = {
   currency: 'RUB',
   timeZone: 'Europe/Moscow',
   service: true,
+  regate: true,
   discountCards: true,
   paymentCards: true,
   cardsLocked: false,
@@ -91,6 +94,7 @@ const checks: Record<keyof Settings, Check> = {
     holds: (v) => typeof v === 'string' && isTimeZone(v),
   },
   service: flag,
+  regate: flag,
   discountCards: flag,
   paymentCards: flag,
   cardsLocked: flag,

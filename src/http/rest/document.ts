@@ -9,9 +9,7 @@ export type Schema = Readonly<Record<string, unknown>>;
 type Reference = { readonly $ref: string };
 /** Scheme → roles, all of which a caller must have. */
 type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
-type PathItem = Readonly<Record<string, unknown>> & {
-  readonly parameters?: readonly (Parameter | Reference)[];
-};
+type PathItem = Readonly<Record<string, unknown>>;
 
 interface OperationObject {
   readonly operationId?: string;
@@ -88,7 +86,8 @@ function readOperation(
   const operation = item[method] as OperationObject;
   const id = operation.operationId;
   if (id === undefined) throw new Error(`${method} ${path} has no operationId`);
-  const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((parameter) =>
+  const shared = (item.parameters ?? []) as readonly (Parameter | Reference)[];
+  const parameters = [...shared, ...(operation.parameters ?? [])].map((parameter) =>
     resolved<Parameter>(document, parameter),
   );
   return {

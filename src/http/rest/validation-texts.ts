@@ -14,7 +14,7 @@ interface Description {
 const descriptions: Readonly<Record<string, Description>> = {
   required: {
     inner: ({ params }) => String(params.missingProperty),
-    text: () => ({ ru: 'обязательное поле отсутствует', en: 'is required and missing' }),
+    text: () => ({ ru: 'нет обязательного значения', en: 'is required and missing' }),
   },
   additionalProperties: { inner: unknownName, text: unknownField },
   unevaluatedProperties: { inner: unknownName, text: unknownField },
