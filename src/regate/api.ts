@@ -951,7 +951,7 @@ export interface components {
          * @description Stable; new ones may come.
          * @enum {string}
          */
-        ProblemCode: "JSON_INVALID" | "PARAMETER_INVALID" | "IDEMPOTENCY_KEY_MISSING" | "UNAUTHORIZED" | "FORBIDDEN" | "PATH_UNKNOWN" | "CITY_UNKNOWN" | "STORE_UNKNOWN" | "GROUP_UNKNOWN" | "ARTICLE_UNKNOWN" | "CLIENT_UNKNOWN" | "ORDER_UNKNOWN" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "NOT_ALLOWED" | "NOT_ENOUGH_STOCK" | "TRANSACTION_USED" | "IDEMPOTENCY_IN_FLIGHT" | "BODY_TOO_LARGE" | "MEDIA_TYPE_UNSUPPORTED" | "BODY_INVALID" | "QUANTITY_TOO_SMALL" | "QUANTITY_OFF_STEP" | "AMOUNT_TOO_LARGE" | "AMOUNT_ZERO" | "AMOUNT_MISMATCH" | "LINE_UNKNOWN" | "REFUND_TOO_LARGE" | "EXTERNAL_ID_REUSED" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "SIGN_IN_THROTTLED" | "INTERNAL" | "NOT_AVAILABLE" | "OVERLOADED" | "STORAGE_UNAVAILABLE";
+        ProblemCode: "JSON_INVALID" | "PARAMETER_INVALID" | "UNAUTHORIZED" | "FORBIDDEN" | "PATH_UNKNOWN" | "CITY_UNKNOWN" | "STORE_UNKNOWN" | "GROUP_UNKNOWN" | "ARTICLE_UNKNOWN" | "CLIENT_UNKNOWN" | "ORDER_UNKNOWN" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "NOT_ALLOWED" | "NOT_ENOUGH_STOCK" | "TRANSACTION_USED" | "IDEMPOTENCY_IN_FLIGHT" | "BODY_TOO_LARGE" | "MEDIA_TYPE_UNSUPPORTED" | "BODY_INVALID" | "QUANTITY_TOO_SMALL" | "QUANTITY_OFF_STEP" | "AMOUNT_TOO_LARGE" | "AMOUNT_ZERO" | "AMOUNT_MISMATCH" | "LINE_UNKNOWN" | "REFUND_TOO_LARGE" | "EXTERNAL_ID_REUSED" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "SIGN_IN_THROTTLED" | "INTERNAL" | "NOT_AVAILABLE" | "OVERLOADED" | "STORAGE_UNAVAILABLE";
         /** @description RFC 9457; the texts are for people and may change. */
         Problem: {
             /**
@@ -996,7 +996,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The request could not be read: `JSON_INVALID`, `PARAMETER_INVALID`, `IDEMPOTENCY_KEY_MISSING`. */
+        /** @description The request could not be read: `JSON_INVALID`, `PARAMETER_INVALID`. */
         BadRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
@@ -1149,7 +1149,7 @@ export interface components {
         AcceptLanguage: string;
         /** @description `ETag` of the answer that the caller has; the answer is 304 while that is still right. */
         IfNoneMatch: string;
-        /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. */
+        /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
         IdempotencyKey: string;
         /** @description Id of a store, as `citystore` lists it. */
         Store: components["schemas"]["Id"];
@@ -1561,11 +1561,11 @@ export interface operations {
     confirmClient: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description `ru` (default) or `en`: the language of problems. Data are as they were entered. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. */
-                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -1621,11 +1621,11 @@ export interface operations {
     updateClient: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description `ru` (default) or `en`: the language of problems. Data are as they were entered. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. */
-                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -1668,11 +1668,11 @@ export interface operations {
     booking: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description `ru` (default) or `en`: the language of problems. Data are as they were entered. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. */
-                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -1756,11 +1756,11 @@ export interface operations {
     paycard: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description `ru` (default) or `en`: the language of problems. Data are as they were entered. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. */
-                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -1803,11 +1803,11 @@ export interface operations {
     refund: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description `ru` (default) or `en`: the language of problems. Data are as they were entered. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. */
-                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -1850,11 +1850,11 @@ export interface operations {
     cancel: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description `ru` (default) or `en`: the language of problems. Data are as they were entered. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. */
-                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -1897,11 +1897,11 @@ export interface operations {
     payOrder: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description `ru` (default) or `en`: the language of problems. Data are as they were entered. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. */
-                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -1944,11 +1944,11 @@ export interface operations {
     annulOrder: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description `ru` (default) or `en`: the language of problems. Data are as they were entered. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. */
-                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -1991,11 +1991,11 @@ export interface operations {
     handOver: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description `ru` (default) or `en`: the language of problems. Data are as they were entered. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. */
-                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;

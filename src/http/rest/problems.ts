@@ -6,11 +6,6 @@ import { type FieldError, type Problem, RestRefusal, type Texts } from './proble
 export const problems = {
   JSON_INVALID: { status: 400, ru: 'Тело запроса не является JSON', en: 'The body is not JSON' },
   PARAMETER_INVALID: { status: 400, ru: 'Неверный параметр', en: 'A parameter is not accepted' },
-  IDEMPOTENCY_KEY_MISSING: {
-    status: 400,
-    ru: 'Нет ключа идемпотентности',
-    en: 'There is no idempotency key',
-  },
   UNAUTHORIZED: { status: 401, ru: 'Требуется вход', en: 'Sign in first' },
   FORBIDDEN: { status: 403, ru: 'Нет прав', en: 'Not permitted' },
   PATH_UNKNOWN: { status: 404, ru: 'Нет такого адреса', en: 'Nothing is at this address' },

@@ -81,8 +81,14 @@ const SCHEMAS = new Set([
   'contains',
 ]);
 
+/** What a value must be, in words, `{ru, en}`: for the refusal of one that is not. */
+export const ACCEPTS = 'x-accepts';
+
 function forPeople(keyword: string): boolean {
-  return keyword.startsWith('x-') || ['example', 'xml', 'externalDocs', 'discriminator'].includes(keyword);
+  return (
+    (keyword.startsWith('x-') && keyword !== ACCEPTS) ||
+    ['example', 'xml', 'externalDocs', 'discriminator'].includes(keyword)
+  );
 }
 
 function isList(value: unknown): value is string[] {
@@ -93,14 +99,21 @@ function isDecimal({ type }: Schema): boolean {
   return isList(type) && type.includes('string') && type.includes('number');
 }
 
-function decimal({ type, pattern, examples, example, ...rest }: Schema, where: string): Schema {
+function decimal(
+  { type, pattern, examples, example, [ACCEPTS]: accepts, ...rest }: Schema,
+  where: string,
+): Schema {
   const beyond = Object.keys(rest).filter((keyword) => !forPeople(keyword) && !DECIMAL_WORDS.has(keyword));
   if (typeof pattern !== 'string' || beyond.length > 0) {
     throw new Error(
       `${where}: a decimal is told by a pattern alone, without ${beyond.join(', ') || 'a format'}`,
     );
   }
-  const text = { decimalText: pattern, examples: examples ?? (example === undefined ? [] : [example]) };
+  const text = {
+    decimalText: pattern,
+    examples: examples ?? (example === undefined ? [] : [example]),
+    ...(accepts === undefined ? {} : { [ACCEPTS]: accepts }),
+  };
   return (type as string[]).includes('null') ? { anyOf: [{ type: 'null' }, text] } : text;
 }
 

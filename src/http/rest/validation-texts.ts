@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { FieldError, Texts } from './problem.js';
+import { ACCEPTS } from './request-schema.js';
 
 type Facts = ErrorObject<string, Record<string, unknown>>;
 
@@ -19,21 +20,10 @@ const descriptions: Readonly<Record<string, Description>> = {
   additionalProperties: { inner: unknownName, text: unknownField },
   unevaluatedProperties: { inner: unknownName, text: unknownField },
   type: { text: ({ params }) => accepted(typeNames(params.type)) },
-  decimalText: {
-    text: (error) =>
-      accepted({
-        ru: `десятичное число без экспоненты, строкой или числом${example(error, ', например')}`,
-        en: `a decimal number without an exponent, as a string or a number${example(error, ', such as')}`,
-      }),
-  },
+  decimalText: { text: formed },
   enum: { text: ({ params }) => oneOf(params.allowedValues as unknown[]) },
   const: { text: ({ params }) => oneOf([params.allowedValue]) },
-  pattern: {
-    text: (error) => ({
-      ru: `не соответствует образцу ${error.params.pattern}${example(error, '; например')}`,
-      en: `does not match ${error.params.pattern}${example(error, '; for example')}`,
-    }),
-  },
+  pattern: { text: formed },
   format: { text: ({ params }) => accepted(formatNames[String(params.format)] ?? same(params.format)) },
   minLength: { text: lengths },
   maxLength: { text: lengths },
@@ -112,6 +102,23 @@ function unknownField({ parentSchema }: Facts): Texts {
   if (names.length === 0) return { ru: 'ничего не принимается', en: 'nothing is accepted here' };
   const list = `${names.slice(0, MOST_NAMES).join(', ')}${names.length > MOST_NAMES ? ', …' : ''}`;
   return { ru: `неизвестное имя; принимаются: ${list}`, en: `is not known; accepted are: ${list}` };
+}
+
+/** In the words of the document, or else by the pattern itself. */
+function formed(error: Facts): Texts {
+  const words = (error.parentSchema?.[ACCEPTS] as Texts | undefined) ?? patternWords(error);
+  return accepted({
+    ru: words.ru + example(error, ', например'),
+    en: words.en + example(error, ', such as'),
+  });
+}
+
+function patternWords({ keyword, schema }: Facts): Texts {
+  const isDecimal = keyword === 'decimalText';
+  return {
+    ru: `${isDecimal ? 'число или ' : ''}строка по образцу ${schema}`,
+    en: `a ${isDecimal ? 'number or a ' : ''}text that matches ${schema}`,
+  };
 }
 
 const types: Readonly<Record<string, Texts>> = {

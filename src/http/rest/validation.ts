@@ -3,7 +3,7 @@ import ajvFormats from 'ajv-formats';
 import { decimalKeyword } from './decimal-keyword.js';
 import type { OpenApiDocument, OperationModel } from './document.js';
 import type { FieldError } from './problem.js';
-import { requestSchemas } from './request-schema.js';
+import { ACCEPTS, requestSchemas } from './request-schema.js';
 import { describeError } from './validation-texts.js';
 
 /** What a request says: values by name, as the schemas of its operation know them. */
@@ -66,7 +66,7 @@ function newAjv(allErrors: boolean): Ajv2020 {
     strictTypes: false,
     strictTuples: false,
     allowUnionTypes: true,
-    keywords: [decimalKeyword],
+    keywords: [decimalKeyword, ACCEPTS],
     logger: false,
   });
   return ajvFormats.default(ajv) as Ajv2020;
