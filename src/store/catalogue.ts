@@ -1,7 +1,15 @@
 import type { Reader, Transaction } from './engine.js';
+import { searchText } from './search-text.js';
 
 export type CityRow = { id: string; name: string };
-export type StoreRow = { id: string; city: string | null; name: string; address: string | null };
+/** `hours`: when it is open, as people write it. */
+export type StoreRow = {
+  id: string;
+  city: string | null;
+  name: string;
+  address: string | null;
+  hours: string | null;
+};
 export type TillRow = { id: string; store: string };
 export type GroupRow = { id: string; parent: string | null; name: string };
 
@@ -21,7 +29,13 @@ export type ItemRow = {
   minQuantityMilli: number | null;
   quantityStepMilli: number | null;
   retailPriceMinor: number;
+  /** Since when it is out of the assortment. */
+  removedAt: string | null;
 };
+
+/** A row to write; what may be null may be left out. */
+export type NewStoreRow = Omit<StoreRow, 'hours'> & Partial<StoreRow>;
+export type NewItemRow = Omit<ItemRow, 'removedAt'> & Partial<ItemRow>;
 
 export type VolumePriceRow = { article: string; aboveMilli: number; priceMinor: number };
 export type BarcodeRow = { article: string; barcode: string };
@@ -29,11 +43,13 @@ export type BarcodeRow = { article: string; barcode: string };
 const itemColumns = `article, code, name, item_group AS "itemGroup", brand, country,
   short_description AS "shortDescription", full_description AS "fullDescription", icons, unit,
   portion_milli AS "portionMilli", min_quantity_milli AS "minQuantityMilli",
-  quantity_step_milli AS "quantityStepMilli", retail_price_minor AS "retailPriceMinor"`;
+  quantity_step_milli AS "quantityStepMilli", retail_price_minor AS "retailPriceMinor", removed_at AS "removedAt"`;
+
+const presentRevision = '(SELECT number FROM revision WHERE id = 1)';
 
 const sql = {
   cities: 'SELECT id, name FROM cities ORDER BY id',
-  stores: 'SELECT id, city, name, address FROM stores ORDER BY id',
+  stores: 'SELECT id, city, name, address, hours FROM stores ORDER BY id',
   tills: 'SELECT id, store FROM tills ORDER BY id',
   groups: 'SELECT id, parent, name FROM item_groups ORDER BY id',
   itemOfCode: 'SELECT article, item_group AS "itemGroup" FROM items WHERE code = :code',
@@ -52,21 +68,28 @@ const sql = {
   parkCode: 'UPDATE items SET code = :parked WHERE article = :article',
   putCity:
     'INSERT INTO cities (id, name) VALUES (:id, :name) ON CONFLICT (id) DO UPDATE SET name = excluded.name',
-  putStore: `INSERT INTO stores (id, city, name, address) VALUES (:id, :city, :name, :address)
-    ON CONFLICT (id) DO UPDATE SET city = excluded.city, name = excluded.name, address = excluded.address`,
+  putStore: `INSERT INTO stores (id, city, name, address, hours) VALUES (:id, :city, :name, :address, :hours)
+    ON CONFLICT (id) DO UPDATE SET city = excluded.city, name = excluded.name, address = excluded.address,
+      hours = excluded.hours`,
   putTill:
     'INSERT INTO tills (id, store) VALUES (:id, :store) ON CONFLICT (id) DO UPDATE SET store = excluded.store',
   putGroup: `INSERT INTO item_groups (id, parent, name) VALUES (:id, :parent, :name)
     ON CONFLICT (id) DO UPDATE SET parent = excluded.parent, name = excluded.name`,
   putItem: `INSERT INTO items (article, code, name, item_group, brand, country, short_description, full_description,
-      icons, unit, portion_milli, min_quantity_milli, quantity_step_milli, retail_price_minor)
+      icons, unit, portion_milli, min_quantity_milli, quantity_step_milli, retail_price_minor, removed_at, search, revision)
     VALUES (:article, :code, :name, :itemGroup, :brand, :country, :shortDescription, :fullDescription, :icons, :unit,
-      :portionMilli, :minQuantityMilli, :quantityStepMilli, :retailPriceMinor)
+      :portionMilli, :minQuantityMilli, :quantityStepMilli, :retailPriceMinor, :removedAt, :search, ${presentRevision})
     ON CONFLICT (article) DO UPDATE SET code = excluded.code, name = excluded.name, item_group = excluded.item_group,
       brand = excluded.brand, country = excluded.country, short_description = excluded.short_description,
       full_description = excluded.full_description, icons = excluded.icons, unit = excluded.unit,
       portion_milli = excluded.portion_milli, min_quantity_milli = excluded.min_quantity_milli,
-      quantity_step_milli = excluded.quantity_step_milli, retail_price_minor = excluded.retail_price_minor`,
+      quantity_step_milli = excluded.quantity_step_milli, retail_price_minor = excluded.retail_price_minor,
+      removed_at = excluded.removed_at, search = excluded.search, revision = excluded.revision`,
+  touchItem: `UPDATE items SET revision = ${presentRevision} WHERE article = :article`,
+  touchItemsBelow: `WITH RECURSIVE below (id) AS (SELECT id FROM item_groups WHERE id = :group
+      UNION SELECT g.id FROM below b JOIN item_groups g ON g.parent = b.id)
+    UPDATE items SET revision = ${presentRevision}
+    WHERE item_group IN (SELECT id FROM below)`,
   dropBarcodes: 'DELETE FROM item_barcodes WHERE article = :article',
   addBarcode: 'INSERT INTO item_barcodes (article, barcode) VALUES (:article, :barcode)',
   dropVolumePrices: 'DELETE FROM item_volume_prices WHERE article = :article',
@@ -118,7 +141,12 @@ export const listVolumePricesBetween = (reader: Reader, after: string, until: st
   reader.all<VolumePriceRow>(sql.volumePricesBetween, { after, until });
 
 export const putCities = (tx: Transaction, rows: readonly CityRow[]) => tx.insertMany(sql.putCity, rows);
-export const putStores = (tx: Transaction, rows: readonly StoreRow[]) => tx.insertMany(sql.putStore, rows);
+export function putStores(tx: Transaction, rows: readonly NewStoreRow[]): Promise<void> {
+  return tx.insertMany(
+    sql.putStore,
+    rows.map((row) => ({ hours: null, ...row })),
+  );
+}
 export const putTills = (tx: Transaction, rows: readonly TillRow[]) => tx.insertMany(sql.putTill, rows);
 /** Parents before children. */
 export const putGroups = (tx: Transaction, rows: readonly GroupRow[]) => tx.insertMany(sql.putGroup, rows);
@@ -126,11 +154,11 @@ export const putGroups = (tx: Transaction, rows: readonly GroupRow[]) => tx.inse
 /** Writes an item with its barcodes and volume prices. @throws ConstraintBroken when the code belongs to another article. */
 export async function putItem(
   tx: Transaction,
-  item: ItemRow,
+  item: NewItemRow,
   parts: { barcodes: readonly BarcodeRow[]; volumePrices: readonly VolumePriceRow[] },
 ): Promise<void> {
   const { article } = item;
-  await tx.run(sql.putItem, item);
+  await tx.run(sql.putItem, written(item));
   await tx.run(sql.dropBarcodes, { article });
   await tx.insertMany(sql.addBarcode, parts.barcodes);
   await tx.run(sql.dropVolumePrices, { article });
@@ -144,12 +172,25 @@ export async function putItem(
  */
 export async function putItems(
   tx: Transaction,
-  items: readonly ItemRow[],
+  items: readonly NewItemRow[],
   recoded: readonly string[],
 ): Promise<void> {
   // A line feed begins no code of ours, so these are free.
   for (const article of recoded) await tx.run(sql.parkCode, { article, parked: `\n${article}` });
-  await tx.insertMany(sql.putItem, items);
+  await tx.insertMany(sql.putItem, items.map(written));
+}
+
+function written(item: NewItemRow) {
+  return { removedAt: null, ...item, search: searchText(item) };
+}
+
+/** Says that the items, also those whose rows stay the same, and all items in the groups and below them, changed with the present revision. */
+export async function touchItems(
+  tx: Transaction,
+  { articles, groups }: { articles: readonly string[]; groups: readonly string[] },
+): Promise<void> {
+  for (const article of articles) await tx.run(sql.touchItem, { article });
+  for (const group of groups) await tx.run(sql.touchItemsBelow, { group });
 }
 
 export async function replaceBarcodes(

@@ -50,6 +50,11 @@ export interface Engine extends Reader {
    * then nothing of it happened.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Resolves when everything that reads have seen until now is durable. Who keeps what he is told, and asks later what
+   * has changed since, must not be told what a power loss takes back.
+   */
+  durable(): Promise<void>;
   health(): EngineHealth;
   /** The engine's own look at its files: what is damaged, or nothing. It reads all of them. */
   checkFiles(): Promise<string[]>;

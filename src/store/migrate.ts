@@ -8,6 +8,8 @@ export interface Migration {
   name: string;
   /** Statements, each ending in a semicolon at the end of a line; `{{token}}` where the engines differ. */
   sql: string;
+  /** What SQL alone cannot work out, behind the statements and in the same transaction. */
+  fill?: (tx: Transaction) => Promise<void>;
 }
 
 /** An engine's words for the tokens in migrations: `bigint`, `identity` (a generated primary key), `strict`. */
@@ -66,10 +68,11 @@ async function appliedNumbers(tx: Transaction, dryRun: boolean): Promise<number[
   }
 }
 
-async function apply(tx: Transaction, { number, name, sql }: Migration, dialect: Dialect, now: string) {
+async function apply(tx: Transaction, { number, name, sql, fill }: Migration, dialect: Dialect, now: string) {
   for (const statement of inDialect(sql, dialect).split(/;\s*(?:\n|$)/)) {
     if (statement.trim() !== '') await tx.run(statement);
   }
+  await fill?.(tx);
   await tx.run(recordApplied, { number, name, appliedAt: now });
 }
 

@@ -15,6 +15,8 @@ export function engineWithin(tx: Transaction, outside: Engine): Engine {
   return {
     first: (sql, parameters) => tx.first(sql, parameters),
     all: (sql, parameters) => tx.all(sql, parameters),
+    // Only the transaction's end makes its changes durable.
+    durable: () => outside.durable(),
     health: () => outside.health(),
     checkFiles: () => outside.checkFiles(),
     close: () => Promise.reject(new Error('An engine within a transaction is not closed.')),

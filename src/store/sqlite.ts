@@ -67,6 +67,7 @@ export function openSqlite({ file, lockTimeoutMs = 5000 }: SqliteOptions): Engin
       if (closed) return Promise.reject(new StorageUnavailable('The database is closed.'));
       return writer.transaction(work);
     },
+    durable: () => flusher.durable(false),
     health(): EngineHealth {
       if (closed) return { ok: false, reason: 'closed' };
       return writer.health();

@@ -88,6 +88,20 @@ describe.each(engines)('engine $name', ({ open, dialect }) => {
     expect(seen).toEqual([]);
   });
 
+  test('what a read has seen is durable behind durable()', async () => {
+    let isAnswered = false;
+    const answered = engine
+      .transaction((tx) => put(tx, 'a'))
+      .then(() => {
+        isAnswered = true;
+      });
+    while ((await keys()).length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await engine.durable();
+    expect(isAnswered).toBe(true);
+    await answered;
+    await engine.durable();
+  });
+
   test('rows come back with numbers, texts and nulls; parameters that are not named are ignored', async () => {
     const row = await engine.first('SELECT :n AS n, :t AS t, :z AS z', {
       n: 9007199254740991,
@@ -117,7 +131,7 @@ describe.each(engines)('engine $name', ({ open, dialect }) => {
     expect(await keys()).toEqual(['a', 'b']);
   });
 
-  test('a database of the first schema is brought up to date with its cards', async () => {
+  test('a database of the first schema is brought up to date with its cards and items', async () => {
     const old = open(join(folder, `${count}-old.db`));
     await migrate(old, { dialect, now, until: 1 });
     await old.transaction(async (tx) => {
@@ -130,7 +144,13 @@ describe.each(engines)('engine $name', ({ open, dialect }) => {
           { number: number as string, bonus: bonus as number, now },
         );
     });
+    await old.transaction((tx) =>
+      tx.run(
+        `INSERT INTO items (article, code, name, unit, retail_price_minor) VALUES ('X-1', 'X-1', 'ЁЛКА  Зелёная', 'шт', 100)`,
+      ),
+    );
     expect(await migrate(old, { dialect, now })).toEqual(['whole-service', 'orders']);
+    expect(await old.first('SELECT search FROM items')).toEqual({ search: 'x-1\nелка зеленая' });
     expect(await old.all('SELECT number, version, bonus_since AS since FROM cards ORDER BY number')).toEqual([
       { number: 'A', version: 1, since: '9999-12-31' },
       { number: 'B', version: 2, since: '' },

@@ -53,7 +53,9 @@ const item = (article: string, more: object = {}) => ({
 
 const whole = {
   cities: [{ id: 'msk', name: 'Москва' }],
-  stores: [{ id: 'second', city: 'msk', name: 'Второй', address: 'ул. Учебная, 2' }],
+  stores: [
+    { id: 'second', city: 'msk', name: 'Второй', address: 'ул. Учебная, 2', hours: 'пн–пт 9:00–18:00' },
+  ],
   groups: [
     { id: 'milk', parent: 'dairy', name: 'Молоко' },
     { id: 'dairy', parent: 'food', name: 'Молочное' },
@@ -84,7 +86,7 @@ const whole = {
         { store: 'second', quantity: 0, unlimited: true },
       ],
     }),
-    item('M2', { group: null }),
+    item('M2', { group: null, removed: true }),
   ],
 };
 
@@ -163,6 +165,43 @@ test('an export comes back exactly, here and in an empty publication', async () 
   await importCatalogue({ engine, shop: rememberShop(engine), clock: shop.clock }, read(text), 'import:test');
   expect(await exported(engine)).toBe(text);
   await engine.close();
+});
+
+const revisions = async () => {
+  const rows = await shop.engine.all<{ article: string; revision: number }>(
+    'SELECT article, revision FROM items ORDER BY article',
+  );
+  return Object.fromEntries(rows.map(({ article, revision }) => [article, revision]));
+};
+
+test.each([
+  ['a new name', { items: [{ article: 'M1', name: 'Молоко' }] }],
+  ['another barcode', { items: [{ article: 'M1', barcodes: ['2000000010038'] }] }],
+  ['another volume price', { items: [{ article: 'M1', prices: { volume: [] } }] }],
+  ['no bound of stock any more', { items: [{ article: 'M1', stock: [{ store: 'main', unlimited: true }] }] }],
+  ['its group in another one', { groups: [{ id: 'dairy', parent: null }] }],
+])(
+  '%s is a change of the item with the revision of the import, and of no other item',
+  async (_, document) => {
+    await take(whole);
+    const before = await revisions();
+    await take(document);
+    const now = await readRevision(shop.engine);
+    expect(await revisions()).toEqual({ ...before, M1: now });
+    expect(before.M1).toBeLessThan(now);
+  },
+);
+
+test('an item is removed once and comes back', async () => {
+  const removedAt = async () =>
+    (await shop.engine.first<{ at: string }>("SELECT removed_at AS at FROM items WHERE article = 'A1'"))?.at;
+  const first = new Date(shop.clock()).toISOString();
+  await take({ items: [{ article: 'A1', removed: true }] });
+  shop.at(shop.clock() + 60_000);
+  const { changed } = await take({ items: [{ article: 'A1', removed: true }] });
+  expect([changed.items, await removedAt()]).toEqual([0, first]);
+  await take({ items: [{ article: 'A1', removed: false }] });
+  expect(await removedAt()).toBeNull();
 });
 
 test('codes may change hands', async () => {

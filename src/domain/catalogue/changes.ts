@@ -19,6 +19,8 @@ export interface CatalogueChanges {
   tills: TillRow[];
   /** Parents before children. */
   groups: GroupRow[];
+  /** Groups that are below another group than before. */
+  moved: string[];
   items: ItemRow[];
   /** Articles that get another code than they have. */
   recoded: string[];
@@ -30,13 +32,21 @@ export interface CatalogueChanges {
   stock: (StockChange & { balanceAfterMilli: number })[];
 }
 
-/** Compares a document whose references are good with what is there. An absent key leaves what is there. */
-export function changesOf(catalogue: Catalogue, present: Present): CatalogueChanges {
+/**
+ * Compares a document whose references are good with what is there. An absent key leaves what is there.
+ * @param now the instant at which it is taken.
+ */
+export function changesOf(catalogue: Catalogue, present: Present, now: string): CatalogueChanges {
   const cities = catalogue.cities.map(({ id, name }) =>
     merged({ id, name: '' }, present.cities.get(id), { name }),
   );
-  const stores = catalogue.stores.map(({ id, city, name, address }) =>
-    merged({ id, city: null, name: '', address: null }, present.stores.get(id), { city, name, address }),
+  const stores = catalogue.stores.map(({ id, city, name, address, hours }) =>
+    merged({ id, city: null, name: '', address: null, hours: null }, present.stores.get(id), {
+      city,
+      name,
+      address,
+      hours,
+    }),
   );
   const tills = catalogue.tills.map(({ id, store }) =>
     merged({ id, store: '' }, present.tills.get(id), { store }),
@@ -49,6 +59,7 @@ export function changesOf(catalogue: Catalogue, present: Present): CatalogueChan
     stores: changed(stores, present.stores),
     tills: changed(tills, present.tills),
     groups: parentsFirst(changed(groups, present.groups)),
+    moved: groups.filter((group) => isMoved(group, present.groups.get(group.id))).map(({ id }) => id),
     items: [],
     recoded: [],
     rebarcoded: [],
@@ -57,13 +68,18 @@ export function changesOf(catalogue: Catalogue, present: Present): CatalogueChan
     volumePrices: [],
     stock: [],
   };
-  for (const item of catalogue.items) addItem(changes, item, present.items.get(item.article));
+  for (const item of catalogue.items)
+    addItem(changes, item, { present: present.items.get(item.article), now });
   return changes;
 }
 
-function addItem(changes: CatalogueChanges, item: ItemInput, present: StoredItem | undefined): void {
+function addItem(
+  changes: CatalogueChanges,
+  item: ItemInput,
+  { present, now }: { present: StoredItem | undefined; now: string },
+): void {
   const { article } = item;
-  const row = itemRow(item, present?.row);
+  const row = itemRow(item, present?.row, now);
   if (present === undefined || !same(row, present.row)) changes.items.push(row);
   if (present !== undefined && present.row.code !== row.code) changes.recoded.push(article);
 
@@ -90,7 +106,7 @@ function addItem(changes: CatalogueChanges, item: ItemInput, present: StoredItem
   }
 }
 
-function itemRow(item: ItemInput, present: ItemRow | undefined): ItemRow {
+function itemRow(item: ItemInput, present: ItemRow | undefined, now: string): ItemRow {
   const empty: ItemRow = {
     article: item.article,
     code: item.article,
@@ -106,7 +122,9 @@ function itemRow(item: ItemInput, present: ItemRow | undefined): ItemRow {
     minQuantityMilli: null,
     quantityStepMilli: null,
     retailPriceMinor: 0,
+    removedAt: null,
   };
+  const removedAt = item.removed ? (present?.removedAt ?? now) : null;
   return merged(empty, present, {
     code: item.code,
     name: item.name,
@@ -121,6 +139,7 @@ function itemRow(item: ItemInput, present: ItemRow | undefined): ItemRow {
     minQuantityMilli: item.minQuantity,
     quantityStepMilli: item.quantityStep,
     retailPriceMinor: item.prices?.retail,
+    removedAt: item.removed === undefined ? undefined : removedAt,
   });
 }
 
@@ -136,6 +155,10 @@ function merged<Row extends object>(
 
 function changed<Row extends { id: string }>(rows: readonly Row[], present: ReadonlyMap<string, Row>): Row[] {
   return rows.filter((row) => !same(row, present.get(row.id)));
+}
+
+function isMoved(group: GroupRow, present: GroupRow | undefined): boolean {
+  return present !== undefined && present.parent !== group.parent;
 }
 
 /** Both have their keys in the same order: one was made from the other, or from the same literal. */

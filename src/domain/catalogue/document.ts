@@ -8,7 +8,10 @@ const price = decimal(moneyDigits, 0);
 const size = decimal(quantityDigits, 1);
 
 const city = object({ id, name }, 'id');
-const store = object({ id, city: nullable(id), name, address: nullable(text(1000)) }, 'id');
+const store = object(
+  { id, city: nullable(id), name, address: nullable(text(1000)), hours: nullable(text(500)) },
+  'id',
+);
 const till = object({ id, store: id }, 'id');
 const group = object({ id, parent: nullable(id), name }, 'id');
 const volumePrice = object({ above: decimal(quantityDigits, 0), price }, 'above', 'price');
@@ -31,6 +34,7 @@ const item = object(
     quantityStep: nullable(size),
     prices: object({ retail: price, volume: list(volumePrice) }),
     stock: list(stock),
+    removed: flag,
   },
   'article',
 );

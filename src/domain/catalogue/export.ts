@@ -30,8 +30,9 @@ function line(row: object): string {
 }
 
 function documentOf({ row, barcodes, volumePrices, stock }: StoredItem): object {
-  const { itemGroup, icons, portionMilli, minQuantityMilli, quantityStepMilli, retailPriceMinor, ...texts } =
+  const { itemGroup, icons, portionMilli, minQuantityMilli, quantityStepMilli, retailPriceMinor, ...others } =
     row;
+  const { removedAt, ...texts } = others;
   return {
     ...texts,
     group: itemGroup,
@@ -52,6 +53,7 @@ function documentOf({ row, barcodes, volumePrices, stock }: StoredItem): object 
       quantity: quantity(quantityMilli),
       unlimited: unlimited === 1,
     })),
+    removed: removedAt === null ? null : true,
   };
 }
 

@@ -7,6 +7,7 @@ import {
   putTills,
   replaceBarcodes,
   replaceVolumePrices,
+  touchItems,
 } from '../../store/catalogue.js';
 import type { Transaction } from '../../store/engine.js';
 import { bumpRevision } from '../../store/settings.js';
@@ -40,7 +41,7 @@ export async function importCatalogue(
     const present = await readPresent(tx);
     const faults = [...referenceFaults(catalogue, present)];
     if (faults.length > 0) throw new CatalogueRefused(faults);
-    const found = changesOf(catalogue, present);
+    const found = changesOf(catalogue, present, posting.recordedAt);
     await write(tx, found, posting);
     return found;
   });
@@ -64,6 +65,8 @@ async function write(
   posting: Pick<StockMovement, 'document' | 'time' | 'recordedAt'>,
 ): Promise<void> {
   if (Object.values(changes).every(({ length }) => length === 0)) return;
+  // First, because items are written with the number of the revision in which they changed.
+  await bumpRevision(tx);
   await putCities(tx, changes.cities);
   await putStores(tx, changes.stores);
   await putTills(tx, changes.tills);
@@ -79,7 +82,13 @@ async function write(
       return { ...moved, ...posting, documentKind: 'import', checkId: null };
     });
   await addStockMovements(tx, movements);
-  await bumpRevision(tx);
+  await touchItems(tx, { articles: touchedArticles(changes), groups: changes.moved });
+}
+
+/** Items that changed without a change of their rows. Where stock moved, its movement says so. */
+function touchedArticles({ rebarcoded, repriced, stock }: CatalogueChanges): string[] {
+  const unmoved = stock.filter(({ quantityMilli }) => quantityMilli === 0).map(({ article }) => article);
+  return [...new Set([...rebarcoded, ...repriced, ...unmoved])];
 }
 
 function changedArticles({ items, rebarcoded, repriced }: CatalogueChanges): string[] {

@@ -1,6 +1,10 @@
 import type { Migration } from '../migrate.js';
+import { fillSearch } from '../search-text.js';
 
-/** Clients and their orders: payments, refunds, history, reserved stock; what the REST service remembers and tells. */
+/**
+ * Clients and their orders: payments, refunds, history, reserved stock; what the REST service remembers and tells, and what
+ * makes its lists of goods quick.
+ */
 export const orders: Migration = {
   number: 3,
   name: 'orders',
@@ -10,6 +14,16 @@ ALTER TABLE items ADD COLUMN revision {{bigint}} NOT NULL DEFAULT 0;
 UPDATE items SET revision = (SELECT number FROM revision WHERE id = 1);
 ALTER TABLE items ADD COLUMN removed_at TEXT;
 CREATE INDEX items_by_revision ON items (revision);
+
+-- Article and name, folded by the program, because the engines fold letters differently (and SQLite only Latin ones).
+ALTER TABLE items ADD COLUMN search TEXT NOT NULL DEFAULT '';
+CREATE INDEX items_by_search ON items (article, search);
+DROP INDEX items_by_group;
+CREATE INDEX items_by_group ON items (item_group, article);
+CREATE INDEX item_groups_by_parent ON item_groups (parent);
+
+-- Working hours, as people write them.
+ALTER TABLE stores ADD COLUMN hours TEXT;
 
 -- id: the one that the application server gives its client.
 CREATE TABLE clients (
@@ -247,4 +261,5 @@ SELECT 'stock', store || ':' || article, quantity_milli / 1000.0, balance_after_
   document_kind, document, time, recorded_at
 FROM stock_movements;
 `,
+  fill: fillSearch,
 };
