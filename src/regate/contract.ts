@@ -1,33 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { CORE_SCHEMA, load } from 'js-yaml';
-
-/** The parts of an OpenAPI 3.1 document that we look at ourselves; the rest is there as well. */
-export interface OpenApiDocument {
-  openapi: string;
-  info: { title: string; version: string };
-  servers: readonly { url: string; description?: string }[];
-  paths: Readonly<Record<string, PathItem>>;
-}
-
-export type PathItem = Readonly<Record<string, unknown>>;
-
-/** One operation as the document describes it. */
-export interface ContractOperation {
-  operationId: string;
-  /** In lower case, as the document writes it. */
-  method: string;
-  /** Behind the address of the service: `/booking`. */
-  path: string;
-  /** Roles that may call it. */
-  roles: readonly string[];
-}
+import type { OpenApiDocument } from '../http/rest/document.js';
 
 export interface RegateContract {
   document: OpenApiDocument;
   /** The document as it was written, comments and all. */
   text: string;
-  /** In the order of the document. */
-  operations: readonly ContractOperation[];
 }
 
 /** A document and a list of operations that do not fit together; the message lists all differences. */
@@ -43,8 +21,6 @@ export class RegateContractError extends Error {
 
 /** The published contract, next to the package's `src` and `dist`. */
 export const PUBLISHED_DOCUMENT = new URL('../../schemas/regate.openapi.yaml', import.meta.url);
-
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /**
  * Loads the contract and checks it against our operations.
@@ -63,9 +39,9 @@ export async function loadRegateContract(
 export function readRegateContract(text: string, operations: readonly string[]): RegateContract {
   const document = readDocument(text);
   const described = Object.entries(document.paths).flatMap(([path, item]) => operationsOf(path, item));
-  const differences = [...faults(described), ...compare(described, operations)];
+  const differences = [...faultsOf(described), ...differencesOf(described, operations)];
   if (differences.length > 0) throw new RegateContractError(differences);
-  return { document, text, operations: described.map(toOperation) };
+  return { document, text };
 }
 
 function readDocument(text: string): OpenApiDocument {
@@ -79,52 +55,47 @@ function readDocument(text: string): OpenApiDocument {
   return document as unknown as OpenApiDocument;
 }
 
+/** One operation of the document, as far as it is looked at here. */
 interface Described {
-  path: string;
-  method: string;
-  operationId: unknown;
+  /** `POST /booking`. */
+  place: string;
+  id: unknown;
   roles: unknown;
 }
 
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+
 function operationsOf(path: string, item: unknown): Described[] {
   if (!isRecord(item)) return [];
-  return methods
-    .filter((method) => isRecord(item[method]))
-    .map((method) => {
-      const { operationId, 'x-roles': roles } = item[method] as Record<string, unknown>;
-      return { path, method, operationId, roles };
-    });
+  return methods.flatMap((method) => {
+    const operation = item[method];
+    if (!isRecord(operation)) return [];
+    const { operationId: id, 'x-roles': roles } = operation;
+    return [{ place: `${method.toUpperCase()} ${path}`, id, roles }];
+  });
 }
 
-function faults(described: readonly Described[]): string[] {
-  const places = new Map<string, string>();
-  return described.flatMap(({ path, method, operationId, roles }) => {
-    const place = `${method.toUpperCase()} ${path}`;
-    if (typeof operationId !== 'string') return [`${place} of the document has no operationId`];
-    const other = places.get(operationId);
-    places.set(operationId, place);
+function faultsOf(described: readonly Described[]): string[] {
+  const places = new Map<unknown, string>();
+  return described.flatMap(({ place, id, roles }) => {
+    if (typeof id !== 'string') return [`${place} of the document has no operationId`];
+    const other = places.get(id);
+    places.set(id, place);
     return [
-      ...(other === undefined ? [] : [`${other} and ${place} of the document are both ${operationId}`]),
-      ...(isRoles(roles) ? [] : [`operation ${operationId} of the document does not say its x-roles`]),
+      ...(other === undefined ? [] : [`${other} and ${place} of the document are both ${id}`]),
+      ...(isRoles(roles) ? [] : [`operation ${id} of the document does not say its x-roles`]),
     ];
   });
 }
 
-function compare(described: readonly Described[], operations: readonly string[]): string[] {
-  const ids = described.map(({ operationId }) => operationId);
-  const named = ids.filter((id) => typeof id === 'string');
+function differencesOf(described: readonly Described[], operations: readonly string[]): string[] {
+  const ids = described.map(({ id }) => id);
+  const onlyInDocument = ids.filter((id) => typeof id === 'string' && !operations.includes(id));
+  const onlyInCode = operations.filter((id) => !ids.includes(id));
   return [
-    ...named
-      .filter((id) => !operations.includes(id))
-      .map((id) => `operation ${id} of the document is not in the code`),
-    ...operations
-      .filter((id) => !named.includes(id))
-      .map((id) => `operation ${id} of the code is not in the document`),
+    ...onlyInDocument.map((id) => `operation ${id} of the document is not in the code`),
+    ...onlyInCode.map((id) => `operation ${id} of the code is not in the document`),
   ];
-}
-
-function toOperation({ path, method, operationId, roles }: Described): ContractOperation {
-  return { operationId: operationId as string, method, path, roles: roles as string[] };
 }
 
 function isRoles(value: unknown): value is string[] {

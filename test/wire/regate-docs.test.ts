@@ -1,0 +1,109 @@
+import { Buffer } from 'node:buffer';
+import { CORE_SCHEMA, load } from 'js-yaml';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../support/browser.js';
+import { all, document } from '../support/regate-contract.js';
+import { ask } from '../support/rest-server.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { temporaryFolder } from '../support/temporary.js';
+
+/** The page about ReGate: what it serves, to whom, and what a browser does with it. */
+
+const dataDir = temporaryFolder();
+let server: TestServer;
+let docs: string;
+beforeAll(async () => {
+  server = await startServer({ dataDir });
+  docs = `${server.url}/TP7/hs/regate/docs`;
+});
+afterAll(() => server.close());
+
+/** Demo users have their names as passwords. */
+function get(path: string, { user = 'richest', ...headers }: Record<string, string> = {}) {
+  const Authorization = `Basic ${Buffer.from(`${user}:${user}`).toString('base64')}`;
+  return ask(docs + path, { headers: { Authorization, ...headers } });
+}
+
+test('the address without a slash leads to the one with it', async () => {
+  const { status, headers } = await get('');
+  expect([status, headers.location]).toEqual([308, 'docs/']);
+});
+
+test('the document has the address at which it was asked for', async () => {
+  const { json } = await get('/openapi.json');
+  expect(json.servers).toEqual([{ url: `${server.url}/TP7/hs/regate` }]);
+  expect(Object.keys(json.paths)).toEqual(Object.keys(document.paths));
+  const named = await get('/openapi.json', { Host: 'gate.example:81' });
+  expect(named.json.servers).toEqual([{ url: 'http://gate.example:81/TP7/hs/regate' }]);
+  const hostile = await get('/openapi.yaml', { Host: 'x"\n:' }).catch(() => undefined);
+  expect(hostile?.text ?? '').not.toContain('x"');
+});
+
+test('the text says the same as the JSON', async () => {
+  const { headers, text } = await get('/openapi.yaml');
+  expect(headers['content-type']).toBe('application/yaml; charset=utf-8');
+  expect(load(text, { schema: CORE_SCHEMA })).toEqual((await get('/openapi.json')).json);
+});
+
+test('only the files of the page are served, with a policy that lets nothing else in', async () => {
+  const own = ['/', '/openapi.json', '/openapi.yaml', '/swagger-ui.css', '/swagger-ui-init.js'];
+  const served = await Promise.all(own.map((path) => get(path)));
+  expect(served.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  for (const { headers } of served) {
+    expect(headers['content-security-policy']).toContain("default-src 'none'; script-src 'self';");
+    expect(headers['x-content-type-options']).toBe('nosniff');
+  }
+  const others = ['/package.json', '/index.html', '/swagger-ui.js.map', '/LICENSE', '/a/openapi.json', '/..'];
+  const refused = await Promise.all(others.map((path) => get(path)));
+  expect(refused.map(({ status }) => status)).toEqual(others.map(() => 404));
+});
+
+test.each([
+  ['richest', 200],
+  ['admin', 200],
+  ['kassir', 403],
+  ['exchange', 403],
+  ['nobody', 401],
+])('%s gets %i', async (user, status) => {
+  expect((await get('/', { user })).status).toBe(status);
+  expect((await get('/openapi.json', { user })).status).toBe(status);
+});
+
+test('without a password nothing is told, and nothing of publications that are not there', async () => {
+  const { status, headers } = await ask(`${docs}/openapi.json`);
+  expect([status, headers['www-authenticate']]).toEqual([401, 'Basic realm="1C:Enterprise 8.3"']);
+  expect((await ask(`${server.url}/Other/hs/regate/docs/`)).status).toBe(404);
+});
+
+describe('in a browser', () => {
+  let browser: Browser;
+  let page: Page;
+  const asked: string[] = [];
+  const said: string[] = [];
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+    page = await browser.newPage({ httpCredentials: { username: 'richest', password: 'richest' } });
+    page.on('request', (request) => asked.push(request.url()));
+    page.on('console', (message) => said.push(message.text()));
+    page.on('pageerror', (error) => said.push(error.message));
+    await page.goto(`${docs}/`, { waitUntil: 'networkidle' });
+    await page.locator('.opblock').first().waitFor();
+  }, 300_000);
+  afterAll(() => browser?.close());
+
+  test('all operations stand on the page', async () => {
+    const shown = await page
+      .locator('.opblock-summary-path, .opblock-summary-operation-id')
+      .allTextContents();
+    const paths = shown.map((path) => path.replaceAll('\u200b', '').trim());
+    expect(paths).toEqual(expect.arrayContaining(all.map(({ path }) => path)));
+    expect(await page.locator('.opblock-summary-method').count()).toBe(all.length + 1);
+  });
+
+  test('nobody but this server is asked, and nothing is wrong on the page', () => {
+    expect(asked.length).toBeGreaterThan(5);
+    expect(asked.filter((url) => !url.startsWith(`${docs}/`))).toEqual([]);
+    expect(said).toEqual([]);
+  });
+});
