@@ -64,7 +64,10 @@ function untilStopped(): Promise<string> {
 
 /** What a newcomer wants to know: where everything is, who may come in, and what to try first. */
 function banner({ dataDir, publications }: Config, url: string): string {
-  const services = publications.map(({ name }) => `  ${name}: WSDL for tills  ${serviceAddress(url, name)}`);
+  const services = publications.flatMap(({ name }) => [
+    `  ${name}: WSDL for tills  ${serviceAddress(url, name)}`,
+    `  ${name}: ReGate to try   ${url}/${name}/hs/regate/docs/`,
+  ]);
   const demo = publications.find((publication) => publication.demo);
   return `${[
     '',

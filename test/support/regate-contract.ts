@@ -101,7 +101,7 @@ export function operationOf(id: string): Operation {
 
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strictRequired: false });
 ajvFormats.default(ajv);
-ajv.addVocabulary(['x-enum-varnames', 'x-enum-descriptions']);
+ajv.addVocabulary(['x-accepts', 'x-enum-varnames', 'x-enum-descriptions']);
 ajv.addSchema(moved({ $id: 'regate', $defs: closed(schemas) }));
 
 /** The references of a schema, moved from where OpenAPI keeps schemas to where JSON Schema does. */

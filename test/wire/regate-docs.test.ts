@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { CORE_SCHEMA, load } from 'js-yaml';
 import type { Browser, Page } from 'playwright-core';
+import { changeSetting } from '../../src/domain/settings/shop.js';
+import { openStore } from '../../src/store/open.js';
 import { openBrowser } from '../support/browser.js';
 import { all, document } from '../support/regate-contract.js';
 import { ask } from '../support/rest-server.js';
@@ -73,6 +75,18 @@ test('without a password nothing is told, and nothing of publications that are n
   const { status, headers } = await ask(`${docs}/openapi.json`);
   expect([status, headers['www-authenticate']]).toEqual([401, 'Basic realm="1C:Enterprise 8.3"']);
   expect((await ask(`${server.url}/Other/hs/regate/docs/`)).status).toBe(404);
+});
+
+test('where ReGate is switched off there is no page either', async () => {
+  const engine = await openStore({ dataDir, publication: 'TP7' });
+  try {
+    await changeSetting(engine, 'regate', false);
+    expect((await get('/')).status).toBe(404);
+    await changeSetting(engine, 'regate', true);
+    expect((await get('/')).status).toBe(200);
+  } finally {
+    await engine.close();
+  }
 });
 
 describe('in a browser', () => {
