@@ -19,17 +19,20 @@ async function prove(_options: unknown, command: Command): Promise<void> {
   }
 }
 
+const countedRows = [
+  ['cards', 'cards'],
+  ['cardMovements', 'card movements'],
+  ['checks', 'checks'],
+  ['lines', 'lines'],
+  ['items', 'items'],
+  ['stockMovements', 'stock movements'],
+  ['holds', 'holds'],
+  ['clients', 'clients'],
+  ['orders', 'orders'],
+] as const;
+
 function described({ counts, differences, more }: Verification): string {
-  const [cards, cardMovements, checks, lines, items, stockMovements, holds] = [
-    counts.cards,
-    counts.cardMovements,
-    counts.checks,
-    counts.lines,
-    counts.items,
-    counts.stockMovements,
-    counts.holds,
-  ].map((count) => count ?? 'unreadable');
-  const counted = `${cards} cards, ${cardMovements} card movements, ${checks} checks, ${lines} lines, ${items} items, ${stockMovements} stock movements, ${holds} holds`;
+  const counted = countedRows.map(([key, name]) => `${counts[key] ?? 'unreadable'} ${name}`).join(', ');
   if (differences.length === 0) return `verified: ${counted}: no differences`;
   const open = more.map((rule) => `… and more of ${rule}`);
   const count = more.length > 0 ? `${differences.length} or more` : differences.length;

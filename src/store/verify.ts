@@ -2,6 +2,9 @@ import type { Reader } from './engine.js';
 import { cardRules } from './verify/cards.js';
 import { checkCardRules } from './verify/check-cards.js';
 import { checkRules } from './verify/checks.js';
+import { clientRules } from './verify/clients.js';
+import { orderStockRules } from './verify/order-stock.js';
+import { orderRules } from './verify/orders.js';
 import { referenceRules } from './verify/references.js';
 import { returnRules } from './verify/returns.js';
 import type { DifferenceRow, Rule } from './verify/rule.js';
@@ -18,6 +21,9 @@ export const rules: readonly Rule[] = [
   ...checkCardRules,
   ...returnRules,
   ...synchronisationRules,
+  ...clientRules,
+  ...orderRules,
+  ...orderStockRules,
   ...referenceRules,
 ];
 
@@ -61,6 +67,8 @@ const counts = {
   holds: 'SELECT COUNT(*) AS count FROM holds',
   items: 'SELECT COUNT(*) AS count FROM items',
   stockMovements: 'SELECT COUNT(*) AS count FROM stock_movements',
+  clients: 'SELECT COUNT(*) AS count FROM clients',
+  orders: 'SELECT COUNT(*) AS count FROM orders',
 };
 
 /** Null: the rows cannot be read. */

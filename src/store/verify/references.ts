@@ -18,6 +18,8 @@ const referenceRule = (
 const ofCheck = (table: string, key: string, condition?: string) =>
   referenceRule(table, key, 'checks', 'p.id = t.check_id', condition);
 
+const ofOrder = (table: string, key: string) => referenceRule(table, key, 'orders', 'p.id = t.order_id');
+
 /** No row refers to nothing. */
 export const referenceRules: readonly Rule[] = [
   referenceRule('card_movements', 't.id', 'cards', 'p.number = t.card'),
@@ -60,5 +62,29 @@ export const referenceRules: readonly Rule[] = [
   referenceRule('items', 't.article', 'item_groups', 'p.id = t.item_group', 't.item_group IS NOT NULL'),
   referenceRule('item_groups', 't.id', 'item_groups', 'p.id = t.parent', 't.parent IS NOT NULL'),
   referenceRule('item_barcodes', 't.barcode', 'items', 'p.article = t.article'),
+  referenceRule('orders', 't.id', 'clients', 'p.id = t.client'),
+  referenceRule('orders', 't.id', 'stores', 'p.id = t.store'),
+  referenceRule('orders', 't.id', 'checks', 'p.id = t.handed_over_check', 't.handed_over_check IS NOT NULL'),
+  ofOrder('order_lines', `t.order_id || '/' || t.position`),
+  referenceRule('order_lines', `t.order_id || '/' || t.position`, 'items', 'p.article = t.article'),
+  ofOrder('order_payments', 't.id'),
+  ofOrder('order_history', 't.id'),
+  ofOrder('refund_orders', 't.id'),
+  referenceRule(
+    'refund_order_lines',
+    `t.refund_order_id || '/' || t.position`,
+    'refund_orders',
+    'p.id = t.refund_order_id',
+  ),
+  referenceRule(
+    'refund_order_payments',
+    `t.refund_order_id || '/' || t.payment_id`,
+    'refund_orders',
+    'p.id = t.refund_order_id',
+  ),
+  ofOrder('stock_reservations', 't.id'),
+  referenceRule('stock_reservations', 't.id', 'stock', 'p.store = t.store AND p.article = t.article'),
+  referenceRule('client_movements', 't.id', 'clients', 'p.id = t.client'),
+  ofOrder('webhook_outbox', 't.id'),
   referenceRule('item_volume_prices', 't.article', 'items', 'p.article = t.article'),
 ];
