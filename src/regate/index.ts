@@ -1,3 +1,7 @@
+import { confirmClient } from './operations/confirm-client.js';
+import { getClient } from './operations/get-client.js';
+import { updateClient } from './operations/update-client.js';
+
 /**
  * THE LIST of operations of ReGate, in the order of the contract (`schemas/regate.openapi.yaml`), by operationId. One
  * without a handler is published all the same and answers the problem NOT_AVAILABLE.
@@ -9,9 +13,9 @@ export const operations = {
   citystore: undefined,
   storetable: undefined,
   assortment: undefined,
-  getClient: undefined,
-  confirmClient: undefined,
-  updateClient: undefined,
+  getClient,
+  confirmClient,
+  updateClient,
   booking: undefined,
   bookingstate: undefined,
   paycard: undefined,

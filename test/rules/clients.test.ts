@@ -64,8 +64,8 @@ describe('confirm-client', () => {
 
 describe('find-client', () => {
   test('only looks', async () => {
-    expect(await findClient(shop, 'RS-1')).toEqual({ code: 'CLIENT_UNKNOWN' });
-    expect(await findClient(shop, 'RS-1')).toEqual({ code: 'CLIENT_UNKNOWN' });
+    expect(await findClient(shop, 'RS-1')).toEqual({ code: 'CLIENT_UNKNOWN', client: 'RS-1' });
+    expect(await findClient(shop, 'RS-1')).toEqual({ code: 'CLIENT_UNKNOWN', client: 'RS-1' });
   });
 });
 
@@ -88,8 +88,8 @@ describe('update-client', () => {
   });
 
   test('an unknown client is not created', async () => {
-    expect(await update(details)).toEqual({ code: 'CLIENT_UNKNOWN' });
-    expect(await findClient(shop, 'RS-1')).toEqual({ code: 'CLIENT_UNKNOWN' });
+    expect(await update(details)).toEqual({ code: 'CLIENT_UNKNOWN', client: 'RS-1' });
+    expect(await findClient(shop, 'RS-1')).toEqual({ code: 'CLIENT_UNKNOWN', client: 'RS-1' });
   });
 
   test.each<[ClientChange, string, string]>([

@@ -6,7 +6,7 @@ import { type ClientChange, changed, detailFaults, idFaults, isSame, noDetails }
 
 export type ClientAnswer =
   | { code: 'OK'; client: ClientRow }
-  | { code: 'CLIENT_UNKNOWN' }
+  | { code: 'CLIENT_UNKNOWN'; client: string }
   | { code: 'FIELDS_REFUSED'; faults: readonly FieldFault[] };
 
 export type ConfirmAnswer =
@@ -17,7 +17,7 @@ export type ConfirmAnswer =
 /** A client by the id that the application server gave; only looks. */
 export async function findClient({ engine }: Context, id: string): Promise<ClientAnswer> {
   const client = await findClientRow(engine, id);
-  return client === undefined ? { code: 'CLIENT_UNKNOWN' } : { code: 'OK', client };
+  return client === undefined ? { code: 'CLIENT_UNKNOWN', client: id } : { code: 'OK', client };
 }
 
 /**
@@ -49,7 +49,7 @@ export async function updateClient(
   if (faults.length > 0) return { code: 'FIELDS_REFUSED', faults };
   return engine.transaction(async (tx): Promise<ClientAnswer> => {
     const present = await findClientRow(tx, id);
-    if (present === undefined) return { code: 'CLIENT_UNKNOWN' };
+    if (present === undefined) return { code: 'CLIENT_UNKNOWN', client: id };
     const wanted = changed(present, details);
     if (isSame(present, wanted)) return { code: 'OK', client: present };
     const row = { id, ...wanted, changedAt: instant(clock()) };

@@ -1,0 +1,245 @@
+import type { ClientAnswer, ConfirmAnswer } from '../domain/clients/clients.js';
+import type { AnnulmentAnswer } from '../domain/orders/annul.js';
+import type { BookingAnswer } from '../domain/orders/book.js';
+import type { HandOverAnswer } from '../domain/orders/hand-over.js';
+import type { StateAnswer } from '../domain/orders/order-state.js';
+import type { CardPaymentAnswer } from '../domain/orders/pay-by-card.js';
+import type { OfficePaymentAnswer } from '../domain/orders/pay-in-office.js';
+import type { RefundAnswer } from '../domain/orders/refund.js';
+import type { FieldError, Problem, Texts } from '../http/rest/problem.js';
+import type { OrderStatus, ProblemCode } from './api.js';
+import { fieldError } from './field-texts.js';
+import { lineError, type PlacedFault } from './line-problems.js';
+import { money, quantity } from './mapping.js';
+import { statusNames } from './names.js';
+import { kinds } from './problem-kinds.js';
+
+type Answer =
+  | ClientAnswer
+  | ConfirmAnswer
+  | Exclude<BookingAnswer, { code: 'LINES_REFUSED' }>
+  | AnnulmentAnswer
+  | CardPaymentAnswer
+  | OfficePaymentAnswer
+  | Exclude<RefundAnswer, { code: 'LINES_REFUSED' }>
+  | HandOverAnswer
+  | StateAnswer
+  | { code: 'LINES_REFUSED'; faults: readonly PlacedFault[] };
+
+/** Whatever the domain answers instead of doing what it was asked for. */
+export type Refusal = Exclude<Answer, { code: 'OK' }>;
+
+/** What is special about a case; status and title belong to the code. */
+type Told = Pick<Problem, 'detail' | 'errors' | 'facts'> & { code: ProblemCode };
+
+type Teller<Some> = (refusal: Some) => Told;
+
+/** Every refusal of the domain → the problem that it is on the wire. */
+const tellers: { readonly [Code in Refusal['code']]: Teller<Extract<Refusal, { code: Code }>> } = {
+  FIELDS_REFUSED: ({ faults }) => withErrors('BODY_INVALID', faults.map(fieldError)),
+  NO_LINES: () => inBody('lines', say('принимается хотя бы одна строка', 'accepted is at least one line')),
+  TOO_MANY_LINES: ({ most }) =>
+    inBody('lines', say(`принимается не более ${most} строк`, `accepted are at most ${most} lines`)),
+  TOO_MANY: ({ most }) =>
+    withErrors('PARAMETER_INVALID', [
+      {
+        field: 'order',
+        code: 'maxItems',
+        message: say(`принимается не более ${most} заказов`, `accepted are at most ${most} orders`),
+      },
+    ]),
+  LINES_REFUSED: ({ faults }) => {
+    const errors = faults.map(lineError);
+    return withErrors((errors[0] as { code: ProblemCode }).code, errors);
+  },
+  CLIENT_UNKNOWN: ({ client }) =>
+    at(
+      'clientId',
+      'CLIENT_UNKNOWN',
+      say(
+        `Клиента ${client} нет; его создаёт client методом POST.`,
+        `There is no client ${client}; POST client makes one.`,
+      ),
+    ),
+  STORE_UNKNOWN: ({ store }) =>
+    at(
+      'store',
+      'STORE_UNKNOWN',
+      say(
+        `Склада ${store} нет; список складов: citystore.`,
+        `There is no store ${store}; citystore lists them.`,
+      ),
+    ),
+  ORDER_UNKNOWN: ({ number }) =>
+    at('order', 'ORDER_UNKNOWN', say(`Заказа ${number} нет.`, `There is no order ${number}.`)),
+  AMOUNT_ZERO: () => ({
+    code: 'AMOUNT_ZERO',
+    detail: say(
+      'Сумма всех строк равна нулю; принимается больше нуля.',
+      'All lines come to nothing; accepted is more than zero.',
+    ),
+  }),
+  AMOUNT_TOO_LARGE: () => ({
+    code: 'AMOUNT_TOO_LARGE',
+    detail: say(
+      'Сумма или количество слишком велики; принимается меньший заказ.',
+      'The amount or a quantity is too large; accepted is a smaller order.',
+    ),
+  }),
+  NOT_ENOUGH_STOCK: ({ shortages }) => ({
+    code: 'NOT_ENOUGH_STOCK',
+    detail: listed(shortages, ({ article, wantedMilli, availableMilli }) =>
+      say(
+        `артикул ${article}: заказано ${quantity(wantedMilli)}, доступно ${quantity(availableMilli)}`,
+        `article ${article}: wanted ${quantity(wantedMilli)}, available ${quantity(availableMilli)}`,
+      ),
+    ),
+    facts: {
+      shortages: shortages.map(({ article, wantedMilli, availableMilli }) => ({
+        article,
+        requested: quantity(wantedMilli),
+        available: quantity(availableMilli),
+      })),
+    },
+  }),
+  EXTERNAL_ID_REUSED: ({ number }) =>
+    at(
+      'externalId',
+      'EXTERNAL_ID_REUSED',
+      say(
+        `Под этим externalId есть заказ ${number} с другим содержанием; для нового заказа нужен новый.`,
+        `The order ${number} has this externalId and another content; a new order needs a new one.`,
+      ),
+    ),
+  NOT_ALLOWED: ({ number, status, accepted }) => ({
+    code: 'NOT_ALLOWED',
+    detail: say(
+      `Заказ ${number} имеет статус ${named('ru', [status])}; это возможно при статусе: ${named('ru', accepted)}.`,
+      `The order ${number} has the status ${named('en', [status])}; it is possible with: ${named('en', accepted)}.`,
+    ),
+    facts: { order: { order: number, status } },
+  }),
+  AMOUNT_MISMATCH: ({ expectedMinor, givenMinor }) =>
+    at(
+      'amount',
+      'AMOUNT_MISMATCH',
+      say(
+        `Сумма ${money(givenMinor)} не принимается; принимается ${money(expectedMinor)}.`,
+        `The amount ${money(givenMinor)} is not accepted; accepted is ${money(expectedMinor)}.`,
+      ),
+    ),
+  CURRENCY_MISMATCH: ({ expected, given }) =>
+    at(
+      'currency',
+      'CURRENCY_MISMATCH',
+      say(
+        `Валюта ${given} не принимается; заказ в ${expected}.`,
+        `The currency ${given} is not accepted; the order is in ${expected}.`,
+      ),
+    ),
+  TRANSACTION_USED: ({ number, amountMinor }) =>
+    at(
+      'transactionId',
+      'TRANSACTION_USED',
+      say(
+        `Этим платежом уже оплачен заказ ${number}, сумма ${money(amountMinor)}.`,
+        `This transaction has paid the order ${number}, amount ${money(amountMinor)}.`,
+      ),
+    ),
+  NOTHING_LEFT: ({ refundedMinor }) => ({
+    code: 'NOTHING_LEFT',
+    detail: say(
+      `По заказу уже возвращено всё: ${money(refundedMinor)}.`,
+      `All of the order was refunded before: ${money(refundedMinor)}.`,
+    ),
+  }),
+  HANDED_OVER: ({ handedOverAt }) => ({
+    code: 'HANDED_OVER',
+    detail: say(`Заказ уже выдан: ${handedOverAt}.`, `The order was handed over before: ${handedOverAt}.`),
+  }),
+  CHECK_UNKNOWN: () =>
+    at(
+      'check',
+      'CHECK_UNKNOWN',
+      say(
+        'Такого чека нет; чек указывают как в кассе.',
+        'There is no such check; it is named as at the till.',
+      ),
+    ),
+  CHECK_IS_RETURN: () =>
+    at(
+      'check',
+      'CHECK_NOT_OF_ORDER',
+      say('Это чек возврата; принимается чек продажи.', 'It is a return; accepted is a sale.'),
+    ),
+  CHECK_OF_ANOTHER_STORE: ({ store, expectedStore }) =>
+    at(
+      'check',
+      'CHECK_NOT_OF_ORDER',
+      say(
+        `Чек склада ${store}, а заказ на складе ${expectedStore}.`,
+        `The check is of the store ${store}, the order of ${expectedStore}.`,
+      ),
+    ),
+  CHECK_TAKEN: ({ number }) =>
+    at(
+      'check',
+      'CHECK_TAKEN',
+      say(`Этим чеком уже выдан заказ ${number}.`, `The order ${number} was handed over with this check.`),
+    ),
+  CHECK_SOLD_LESS: ({ shortages }) => ({
+    code: 'CHECK_NOT_OF_ORDER',
+    detail: listed(shortages, ({ article, wantedMilli, soldMilli }) =>
+      say(
+        `артикул ${article}: в заказе ${quantity(wantedMilli)}, в чеке ${quantity(soldMilli)}`,
+        `article ${article}: ${quantity(wantedMilli)} in the order, ${quantity(soldMilli)} in the check`,
+      ),
+    ),
+  }),
+};
+
+/** A refusal of the domain as an answer. */
+export function refused(refusal: Refusal): { problem: Problem } {
+  const tell = tellers[refusal.code] as Teller<Refusal>;
+  const { code, ...told } = tell(refusal);
+  const { status, ru, en } = kinds[code];
+  return { problem: { code, status, title: { ru, en }, ...told } };
+}
+
+function say(ru: string, en: string): Texts {
+  return { ru, en };
+}
+
+/** One field is wrong. */
+function at(field: string, code: ProblemCode, detail: Texts): Told {
+  return { code, detail, errors: [{ field, code, message: detail }] };
+}
+
+function inBody(field: string, message: Texts): Told {
+  return withErrors('BODY_INVALID', [{ field, code: 'BODY_INVALID', message }]);
+}
+
+function withErrors(code: ProblemCode, errors: readonly FieldError[]): Told {
+  return {
+    code,
+    errors,
+    detail: listed(errors, ({ field, message: { ru, en } }) => say(`${field}: ${ru}`, `${field}: ${en}`)),
+  };
+}
+
+const mostListed = 5;
+
+/** A sentence about the first ones. */
+function listed<Row>(rows: readonly Row[], tell: (row: Row) => Texts): Texts {
+  const told = rows.slice(0, mostListed).map(tell);
+  const more = rows.length > mostListed ? '; …' : '.';
+  return say(
+    `${told.map(({ ru }) => ru).join('; ')}${more}`,
+    `${told.map(({ en }) => en).join('; ')}${more}`,
+  );
+}
+
+/** `0 (Создан, не оплачен)` */
+function named(language: keyof Texts, statuses: readonly OrderStatus[]): string {
+  return statuses.map((status) => `${status} (${statusNames[status][language]})`).join(', ');
+}
