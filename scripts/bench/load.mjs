@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { isWhole } from './answers.mjs';
 import { createHistogram } from './histogram.mjs';
 import { closes, lookups, needle, probeRequest } from './requests.mjs';
 
@@ -100,14 +101,6 @@ function converse({ nextRequest, answered }) {
     if (pauseMs === 0) send();
     else setTimeout(send, pauseMs);
   }
-}
-
-function isWhole(text) {
-  const head = text.indexOf('\r\n\r\n');
-  if (head < 0) return false;
-  const length = /content-length: *(\d+)/i.exec(text.slice(0, head));
-  // Without a length the body is chunked; there is one answer at a time, so the last chunk is the end of the text.
-  return length === null ? text.endsWith('\r\n0\r\n\r\n') : text.length >= head + 4 + Number(length[1]);
 }
 
 function isRight(text) {

@@ -1,18 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import { cpuSeconds, rssMb, runNode } from './processes.mjs';
 
-const generator = fileURLToPath(new URL('load.mjs', import.meta.url));
+const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 /**
  * Loads a running server from core 1 and answers rate, latencies, errors, memory, and the processor time per request.
+ * @param generator load.mjs or paced.mjs
  */
-export async function measureServer({ pid, port }, job) {
+export async function measureServer({ pid, port }, job, generator = 'load.mjs') {
   let result;
   let memory = Number.NaN;
   let beganUs;
   let lag;
   const slices = [];
-  await runNode([generator, JSON.stringify({ ...job, port })], {
+  await runNode([file(generator), JSON.stringify({ ...job, port })], {
     core: 1,
     heard(line) {
       const { event, ...facts } = JSON.parse(line);

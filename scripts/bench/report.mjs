@@ -1,6 +1,10 @@
-/** A section as a table and its verdicts. */
-export function sectionText({ title, lines, targets }) {
-  const rows = [
+/** A section as a table and its verdicts. `rows` are the table where it is not the common one. */
+export function sectionText({ title, lines, targets, rows = commonRows(lines), notes = warnings(lines) }) {
+  return `\n${title}\n${table(rows)}\n${targets.map(targetText).join('\n')}\n${notes}`;
+}
+
+function commonRows(lines) {
+  return [
     ['', 'req/s', 'ratio [min–max]', 'p50 ms', 'p99 ms', 'CPU µs/req', 'CPU ratio', 'errors', 'RSS MB'],
     ...lines.map((line) => [
       line.name,
@@ -14,7 +18,6 @@ export function sectionText({ title, lines, targets }) {
       line.rssMb.toFixed(0),
     ]),
   ];
-  return `\n${title}\n${table(rows)}\n${targets.map(targetText).join('\n')}\n${warnings(lines)}`;
 }
 
 function table(rows) {

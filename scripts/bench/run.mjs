@@ -7,9 +7,10 @@ import { machine } from './machine.mjs';
 import { hasTaskset, removeFolder, temporaryFolder } from './processes.mjs';
 import { sectionText } from './report.mjs';
 import { prepareShop } from './shop.mjs';
+import { benchOverload, benchTills } from './tills.mjs';
 
 const usage = `npm run bench -- [options]
-  --only lookup|close|flush|growth  one part; growth runs only when asked for
+  --only PART       lookup, close, flush, or what runs only when it is asked for: tills, overload, growth
   --rounds 5        rounds of each part; ratios are taken per round
   --seconds 4       measured time of a round
   --warm 2          time before it
@@ -17,6 +18,8 @@ const usage = `npm run bench -- [options]
   --cards 100000    cards in the table
   --many 1000000    cards of the growth part
   --asleep          let the load generator sleep between answers; servers pay for waking it
+  --tills 500       tills of the tills part, each a lookup and a close a second
+  --flood 4000      tills of the overload part, each a close a second
   --json FILE       everything measured, as JSON
 `;
 
@@ -29,6 +32,8 @@ const { values: given } = parseArgs({
     connections: { type: 'string', default: '32' },
     cards: { type: 'string', default: '100000' },
     many: { type: 'string', default: '1000000' },
+    tills: { type: 'string', default: '500' },
+    flood: { type: 'string', default: '4000' },
     asleep: { type: 'boolean', default: false },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -58,6 +63,8 @@ async function main() {
     },
     cards: Number(given.cards),
     manyCards: Number(given.many),
+    tills: Number(given.tills),
+    flood: Number(given.flood),
     say,
     told: (step, name, { perSecond, p99Ms, cpuUs, errors }) =>
       process.stderr.write(
@@ -78,7 +85,14 @@ async function main() {
 }
 
 async function runSections(options) {
-  const parts = { lookup: benchLookup, close: benchClose, flush: benchFlush, growth: benchGrowth };
+  const parts = {
+    lookup: benchLookup,
+    close: benchClose,
+    flush: benchFlush,
+    tills: benchTills,
+    overload: benchOverload,
+    growth: benchGrowth,
+  };
   const names = given.only === undefined ? ['lookup', 'close', 'flush'] : given.only.split(',');
   const unknown = names.find((name) => !Object.hasOwn(parts, name));
   if (unknown !== undefined)

@@ -79,7 +79,7 @@ async function play(command: Command, options: DayCommandOptions): Promise<void>
 
 function dayOptions(options: DayCommandOptions) {
   const { checks, cards, seed, pause: pauseSeconds, limit: limitSeconds } = options;
-  // Two days of one date must not have the same checks. A day has fewer than a hundred shifts, and lasts longer than a second.
+  // Two days of one date must not have the same checks, and no till changes its shift a hundred times a second.
   const firstShift = (Math.floor(Date.now() / 1000) % 20_000_000) * 100;
   return { tills: tillIds(options), checks, cards, seed, pauseSeconds, limitSeconds, firstShift };
 }

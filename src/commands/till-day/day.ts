@@ -29,7 +29,7 @@ export interface DayOptions {
   pauseSeconds: number;
   /** Behind so many seconds no till begins another step. */
   limitSeconds: number;
-  /** First shift of every till; no check of that shift and the next hundred was sent before. */
+  /** First shift of every till; no check of that shift and those behind it was sent on this date. */
   firstShift: number;
 }
 
@@ -154,7 +154,8 @@ async function playAll(
       return isCutShort;
     },
     async pause(till: number) {
-      if (pauseSeconds > 0) await sleep((randoms[till]?.below(2001) ?? 0) * pauseSeconds);
+      const pauseMs = (randoms[till]?.below(2001) ?? 0) * pauseSeconds;
+      if (pauseMs > 0) await sleep(Math.min(pauseMs, Math.max(until - performance.now(), 0)));
     },
     onCheck() {
       done += 1;

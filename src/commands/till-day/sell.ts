@@ -1,7 +1,8 @@
 import { allocateWithin, percentOf, priceOf, sumOf } from '../../base/money.js';
+import type { Cut } from '../till-cut.js';
 import { hold, lookUp, type SeenCard } from './card-desk.js';
 import type { Desk } from './desk.js';
-import type { DayCard, DiscountCardUse, PaymentCardUse, PlannedLine, PlannedSale } from './plan.js';
+import type { DayCard, DiscountCardUse, PlannedLine, PlannedSale } from './plan.js';
 import { type Customer, printSale } from './print-sale.js';
 import type { CheckHead, Receipt, RungUp } from './printed.js';
 import { minorOf, rowsOf } from './values.js';
@@ -9,44 +10,59 @@ import { wireCheck } from './wire-check.js';
 
 /** Rings up a sale with the cards of the customer and prints it. @throws NoAnswer */
 export async function sell(desk: Desk, head: CheckHead, planned: PlannedSale): Promise<Receipt> {
-  const isOnline = planned.connection !== 'offline';
-  const { discount, payment } = planned;
-  const { lines, ...rest } = await withDiscountCard(desk, head, { planned, discount, isOnline });
-  const totalMinor = sumOf(lines, netOf);
-  const paid = payment && (await withPaymentCard(desk, payment, { totalMinor, isOnline }));
-  return printSale(head, lines, { ...rest, ...(paid === undefined ? {} : { payment: paid }) });
+  const { lines, discount } = await ringUp(desk, head, planned);
+  const payment = await pay(desk, planned, sumOf(lines, netOf));
+  return printSale(head, lines, {
+    ...(discount === undefined ? {} : { discount }),
+    ...(payment === undefined ? {} : { payment }),
+  });
 }
 
-interface WithDiscount {
-  lines: RungUp[];
-  discount?: NonNullable<Customer['discount']>;
-}
-
-async function withDiscountCard(
+/** The lines of the check, and the discount card with what came of it. */
+async function ringUp(
   desk: Desk,
   head: CheckHead,
-  given: { planned: PlannedSale; discount: DiscountCardUse | undefined; isOnline: boolean },
-): Promise<WithDiscount> {
-  const { planned, discount, isOnline } = given;
-  const plain = planned.lines.map((line) => rungUp(line, line.discountPercentCenti));
-  if (discount === undefined) return { lines: plain };
+  { discount, lines, connection }: PlannedSale,
+): Promise<{ lines: RungUp[]; discount?: NonNullable<Customer['discount']> }> {
+  const plain = () => lines.map((line) => rungUp(line, line.discountPercentCenti));
+  if (discount === undefined) return { lines: plain() };
   const card = findCard(desk, discount.card);
-  if (!isOnline) return { lines: plain, discount: { card } };
+  if (connection === 'offline') return { lines: plain(), discount: { card } };
   const seen = await lookUp(desk, card.number);
-  const offer = discount.calculated
-    ? await calculate(desk, head, planned, card)
-    : ownOffer(planned.lines, seen);
-  const wantedMinor = spendable(discount, seen, offer);
-  const holdKey =
-    discount.held && wantedMinor > 0
-      ? await hold(desk, { card: card.number, amountMinor: wantedMinor, cut: discount.cut })
-      : undefined;
-  const spentMinor = discount.held && holdKey === undefined ? 0 : wantedMinor;
-  const spent = allocateWithin(spentMinor, offer.allowed);
-  const lines = offer.lines.map((line, i) => ({ ...line, bonusSpentMinor: spent[i] ?? 0 }));
+  const offer = discount.calculated ? await calculate(desk, head, lines, card) : ownOffer(lines, seen);
+  const { takenMinor, holdKey } = await take(desk, discount, spendable(discount, seen, offer));
+  const spent = allocateWithin(takenMinor, offer.allowed);
   // The calculation holds for a check that spends nothing.
-  const earnedByRulesMinor = spentMinor === 0 ? offer.toEarnMinor : undefined;
-  return { lines, discount: { card, holdKey, earnedByRulesMinor } };
+  const earnedByRulesMinor = takenMinor === 0 ? offer.toEarnMinor : undefined;
+  return {
+    lines: offer.lines.map((line, i) => ({ ...line, bonusSpentMinor: spent[i] ?? 0 })),
+    discount: { card, holdKey, earnedByRulesMinor },
+  };
+}
+
+async function pay(
+  desk: Desk,
+  { payment, connection }: PlannedSale,
+  totalMinor: number,
+): Promise<Customer['payment']> {
+  if (payment === undefined) return undefined;
+  const card = findCard(desk, payment.card);
+  if (connection === 'offline') return { card, paidMinor: 0 };
+  const { availableMinor } = await lookUp(desk, card.number);
+  const wantedMinor = Math.min(percentOf(totalMinor, 100 * payment.sharePercent), availableMinor);
+  const { takenMinor, holdKey } = await take(desk, payment, wantedMinor);
+  return { card, paidMinor: takenMinor, holdKey };
+}
+
+/** Takes an amount from a card; where it is to be held and another till was faster, nothing. */
+async function take(
+  desk: Desk,
+  { card, held, cut }: { card: string; held: boolean; cut?: Cut },
+  amountMinor: number,
+): Promise<{ takenMinor: number; holdKey?: string | undefined }> {
+  if (!held || amountMinor === 0) return { takenMinor: amountMinor };
+  const holdKey = await hold(desk, { card, amountMinor, cut });
+  return { takenMinor: holdKey === undefined ? 0 : amountMinor, holdKey };
 }
 
 /** What a customer with the card is offered. */
@@ -68,8 +84,13 @@ function ownOffer(planned: readonly PlannedLine[], { discountPercentCenti, accep
 }
 
 /** The service calculates the check with the card. */
-async function calculate(desk: Desk, head: CheckHead, planned: PlannedSale, card: DayCard): Promise<Offer> {
-  const gross = planned.lines.map((line) => rungUp(line, 0));
+async function calculate(
+  desk: Desk,
+  head: CheckHead,
+  planned: readonly PlannedLine[],
+  card: DayCard,
+): Promise<Offer> {
+  const gross = planned.map((line) => rungUp(line, 0));
   const draft = printSale({ ...head, offline: false }, gross, { discount: { card } });
   const answer = await desk.calls.ask('CalculateCheck', { Check: wireCheck(draft.check) });
   const rows = rowsOf(answer.Lines, 'Line');
@@ -86,20 +107,6 @@ function spendable({ spendPercent }: DiscountCardUse, seen: SeenCard, { lines, a
     seen.availableMinor,
     sumOf(allowed, (minor) => minor),
   );
-}
-
-async function withPaymentCard(
-  desk: Desk,
-  { card: number, sharePercent, held }: PaymentCardUse,
-  { totalMinor, isOnline }: { totalMinor: number; isOnline: boolean },
-): Promise<NonNullable<Customer['payment']>> {
-  const card = findCard(desk, number);
-  if (!isOnline) return { card, paidMinor: 0 };
-  const { availableMinor } = await lookUp(desk, number);
-  const paidMinor = Math.min(percentOf(totalMinor, 100 * sharePercent), availableMinor);
-  if (!held || paidMinor === 0) return { card, paidMinor };
-  const holdKey = await hold(desk, { card: number, amountMinor: paidMinor });
-  return holdKey === undefined ? { card, paidMinor: 0 } : { card, paidMinor, holdKey };
 }
 
 function findCard({ shop }: Desk, number: string): DayCard {
