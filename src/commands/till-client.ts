@@ -57,6 +57,7 @@ async function connect({ address, user, password, soap12 }: TillSettings): Promi
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   const client = await createClientAsync(address, {
     wsdl_headers: { Authorization: authorization },
+    wsdl_options: { timeout: longestMs },
     forceSoap12Headers: soap12,
     disableCache: true,
   });
