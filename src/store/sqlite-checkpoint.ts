@@ -1,14 +1,18 @@
 import { Worker } from 'node:worker_threads';
 
-/** How many writing statements between two checkpoints: some thousand pages. */
-const everyWrites = 10_000;
-/** Past so many pages in the WAL (64 MiB), writes wait for one checkpoint, so that the WAL can begin anew. */
-const holdAbovePages = 16_384;
+export interface CheckpointLimits {
+  /** How many writing statements between two checkpoints. */
+  everyWrites: number;
+  /** Past so many pages in the WAL, writes wait for one checkpoint, so that the WAL can begin anew. */
+  holdAbovePages: number;
+}
+
+/** Some thousand pages, and 64 MiB. */
+const defaultLimits: CheckpointLimits = { everyWrites: 10_000, holdAbovePages: 16_384 };
 
 export interface CheckpointResult {
-  /** Pages in the WAL, and how many of them are in the database file. */
+  /** Pages in the WAL when the checkpoint began. */
   log: number;
-  checkpointed: number;
 }
 
 export interface Checkpointer {
@@ -24,7 +28,10 @@ export interface Checkpointer {
  * loop every till would wait for that. Under steady writing a passive checkpoint never reaches the end of the WAL, which
  * then grows without end; therefore writes are held for a moment when it has become long.
  */
-export function createCheckpointer(file: string): Checkpointer {
+export function createCheckpointer(
+  file: string,
+  { everyWrites, holdAbovePages } = defaultLimits,
+): Checkpointer {
   let pending = 0;
   let worker: Worker | undefined;
   let running: Promise<CheckpointResult | undefined> | undefined;
@@ -54,7 +61,8 @@ export function createCheckpointer(file: string): Checkpointer {
 
   async function checkpoint(): Promise<void> {
     const result = await run();
-    if (result === undefined || result.log < holdAbovePages || result.checkpointed === result.log) return;
+    // Also when it has moved all these pages: what was committed meanwhile is still in the WAL.
+    if (result === undefined || result.log < holdAbovePages) return;
     held = run().then(() => {
       held = undefined;
     });

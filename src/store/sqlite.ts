@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { type Engine, type EngineHealth, type Parameters, StorageUnavailable } from './engine.js';
 import type { Dialect } from './migrate.js';
-import { createCheckpointer } from './sqlite-checkpoint.js';
+import { type CheckpointLimits, createCheckpointer } from './sqlite-checkpoint.js';
 import { createFlusher } from './sqlite-flush.js';
 import { createReader } from './sqlite-reader.js';
 import { translated } from './sqlite-statements.js';
@@ -18,6 +18,7 @@ export interface SqliteOptions {
   file: string;
   /** How long a transaction waits while another process writes. Default 5000. */
   lockTimeoutMs?: number;
+  checkpoints?: CheckpointLimits;
 }
 
 /**
@@ -27,7 +28,7 @@ export interface SqliteOptions {
  * and a transaction is answered after our own flush of the WAL, which is what `synchronous=FULL` does, but off the event
  * loop and once for all transactions that wait together (docs/decisions/0004-group-commit.md).
  */
-export function openSqlite({ file, lockTimeoutMs = 5000 }: SqliteOptions): Engine {
+export function openSqlite({ file, lockTimeoutMs = 5000, checkpoints }: SqliteOptions): Engine {
   const writing = translated(() => {
     // Phones and password hashes: for the owner only. SQLite gives its other files the same rights.
     closeSync(openSync(file, 'a', 0o600));
@@ -41,7 +42,7 @@ export function openSqlite({ file, lockTimeoutMs = 5000 }: SqliteOptions): Engin
   const walHandle = openSync(`${file}-wal`, 'r+');
 
   const flusher = createFlusher(walHandle);
-  const checkpointer = createCheckpointer(file);
+  const checkpointer = createCheckpointer(file, checkpoints);
   const reader = createReader(reading);
   const committed = (writes: number) => {
     reader.renew();
