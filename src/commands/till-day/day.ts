@@ -56,7 +56,7 @@ export interface DayReport {
 }
 
 /** GetCheck is asked for each check up to so many, else for every second, third … */
-const mostLooked = 20_000;
+const mostLooked = 50_000;
 
 /**
  * Plays a day at a service and compares the tills' books with what the service says.
