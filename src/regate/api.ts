@@ -228,8 +228,8 @@ export interface paths {
          *       always are.
          *     - An order that is not paid until `expiresAt` expires (status 5) and gives its goods back.
          *     - `externalId` is the application server's own number of the order. Sent again with the same content, also with
-         *       another `Idempotency-Key` or after years, it gets the first answer; with other content it is
-         *       `EXTERNAL_ID_REUSED`.
+         *       another `Idempotency-Key` or after years, it makes no second order: the answer is the one that is there, as it is
+         *       now, with status 200. With other content it is `EXTERNAL_ID_REUSED`.
          */
         post: operations["booking"];
         delete?: never;
@@ -300,7 +300,7 @@ export interface paths {
          * Pay money back
          * @description Makes a refund order (распоряжение на возврат) to whatever paid: the card with its mask and RRN, the bank account, the
          *     till. Without `lines` all that was paid and not yet refunded goes back; with `lines` these lines or parts of them.
-         *     Never more goes back than was paid (`REFUND_TOO_LARGE`).
+         *     Never more goes back than was paid: `REFUND_TOO_LARGE`, or `NOTHING_LEFT` where all of it went back before.
          *
          *     The order gets status 7 with its first refund; `refundedAmount` says how much it is. An order with status 7 can be
          *     refunded again until all of it is. Goods that were not handed over yet are released; goods that were and came back
@@ -396,7 +396,7 @@ export interface paths {
         put?: never;
         /**
          * Record that the goods of an order were handed over
-         * @description The goods of a paid order leave stock (отгрузка) and are no longer reserved; what was refunded before is left out. The status stays. A second hand-over, or one of an order that is not paid, is `NOT_ALLOWED`.
+         * @description The goods of a paid order leave stock (отгрузка) and are no longer reserved; what was refunded before is left out. The status stays. A second hand-over is `HANDED_OVER`, one of an order that is not paid `NOT_ALLOWED`.
          */
         post: operations["handOver"];
         delete?: never;
@@ -506,7 +506,10 @@ export interface components {
          * @example MTAwMg
          */
         Cursor: string;
-        /** @description ISO 4217. */
+        /**
+         * @description ISO 4217.
+         * @example RUB
+         */
         Currency: string;
         /**
          * @description Status of an order (статус заказа):
@@ -860,6 +863,8 @@ export interface components {
              */
             cardMask: string;
             amount: components["schemas"]["MoneyInput"];
+            /** @description That of the order, unless told; another one is refused. */
+            currency?: components["schemas"]["Currency"];
             paidAt: components["schemas"]["TimeInput"];
         };
         OfficePayment: {
@@ -883,6 +888,8 @@ export interface components {
                 /** @description All that is left of the line, unless told. */
                 quantity?: components["schemas"]["QuantityInput"];
             }[];
+            /** @description What the caller expects to go back; another sum is refused with `AMOUNT_MISMATCH`. */
+            amount?: components["schemas"]["MoneyInput"];
             /**
              * @description The goods were handed over, came back, and go back into stock.
              * @default false
@@ -927,6 +934,18 @@ export interface components {
         };
         HandOver: {
             order: components["schemas"]["OrderNumber"];
+            check?: components["schemas"]["CheckName"];
+        };
+        /** @description The check (чек ККМ) with which a till has sold the goods of the order: it took them out of stock, so the hand-over does not take them again. It must be a sale of the order's store with all goods of the order (`CHECK_NOT_OF_ORDER`) and hand over no other order (`CHECK_TAKEN`). */
+        CheckName: {
+            till: components["schemas"]["Id"];
+            shift: number;
+            number: number;
+            /**
+             * Format: date
+             * @description Of the check, where numbers come again; the latest one, unless told.
+             */
+            date?: string;
         };
         OrderEvent: {
             /** @enum {string} */
@@ -976,7 +995,6 @@ export interface components {
             order?: {
                 order: components["schemas"]["OrderNumber"];
                 status: components["schemas"]["OrderStatus"];
-                paymentCode: components["schemas"]["PaymentCode"];
             };
             /** @description With `NOT_ENOUGH_STOCK`, every article of which there is too little. */
             shortages?: {
@@ -1027,7 +1045,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description What the request names is not there: `PATH_UNKNOWN`, `CITY_UNKNOWN`, `STORE_UNKNOWN`, `GROUP_UNKNOWN`, `ARTICLE_UNKNOWN`, `CLIENT_UNKNOWN`, `ORDER_UNKNOWN`. */
+        /** @description What the request names is not there: `PATH_UNKNOWN`, `CITY_UNKNOWN`, `STORE_UNKNOWN`, `GROUP_UNKNOWN`, `ARTICLE_UNKNOWN`, `ARTICLE_REMOVED` (it was, and is out of the assortment), `CLIENT_UNKNOWN`, `ORDER_UNKNOWN`, `CHECK_UNKNOWN`. */
         NotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
@@ -1058,7 +1076,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The state of things forbids it: `NOT_ALLOWED` with the status of the order, `NOT_ENOUGH_STOCK` with what is missing, `TRANSACTION_USED`; or the same request is being worked on, `IDEMPOTENCY_IN_FLIGHT` with `Retry-After`. */
+        /** @description The state of things forbids it: `NOT_ALLOWED` with the status of the order, `NOT_ENOUGH_STOCK` with what is missing, `TRANSACTION_USED`, `NOTHING_LEFT` to refund, `HANDED_OVER` before, `CHECK_TAKEN`; or the same request is being worked on, `IDEMPOTENCY_IN_FLIGHT` with `Retry-After`. */
         Conflict: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
@@ -1089,7 +1107,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is JSON, and something in it is not accepted; `errors` names the fields. `BODY_INVALID` where it is not of the schema; `QUANTITY_TOO_SMALL`, `QUANTITY_OFF_STEP`, `AMOUNT_TOO_LARGE`, `AMOUNT_ZERO`, `AMOUNT_MISMATCH`, `LINE_UNKNOWN`, `REFUND_TOO_LARGE`, `EXTERNAL_ID_REUSED`, `IDEMPOTENCY_KEY_REUSED` where it means something that cannot be. */
+        /** @description The body is JSON, and something in it is not accepted; `errors` names the fields. `BODY_INVALID` where it is not of the schema; `QUANTITY_TOO_SMALL`, `QUANTITY_OFF_STEP`, `AMOUNT_TOO_LARGE`, `AMOUNT_ZERO`, `AMOUNT_MISMATCH`, `CURRENCY_MISMATCH`, `LINE_UNKNOWN`, `LINE_REPEATED`, `CHECK_NOT_OF_ORDER`, `REFUND_TOO_LARGE`, `EXTERNAL_ID_REUSED`, `IDEMPOTENCY_KEY_REUSED` where it means something that cannot be. */
         Unprocessable: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
@@ -1232,6 +1250,7 @@ export type RefundResult = components['schemas']['RefundResult'];
 export type RefundOrder = components['schemas']['RefundOrder'];
 export type Annulment = components['schemas']['Annulment'];
 export type HandOver = components['schemas']['HandOver'];
+export type CheckName = components['schemas']['CheckName'];
 export type OrderEvent = components['schemas']['OrderEvent'];
 export type ProblemCode = components['schemas']['ProblemCode'];
 export type Problem = components['schemas']['Problem'];
@@ -1683,6 +1702,19 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The external id names this order, which was there already. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
             /** @description The order was made and its goods are reserved. */
             201: {
                 headers: {
