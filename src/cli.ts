@@ -38,6 +38,10 @@ const commands: Readonly<Record<string, Line>> = {
     description: 'import and export cities, stores, tills, groups, items, prices and stock',
     load: () => import('./commands/catalogue.js'),
   },
+  orders: {
+    description: 'orders of the application server: look, pay, annul, hand over, pay back',
+    load: () => import('./commands/orders.js'),
+  },
   exceptions: {
     description: 'what the back office has to look at, newest first',
     load: () => import('./commands/exceptions.js'),

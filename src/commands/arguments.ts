@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { moneyDigits, parseScaled } from '../base/money.js';
 import { parseWhen } from './when.js';
 
 /**
@@ -25,4 +26,35 @@ export function whenArgument(text: string): number {
 /** For options that may be repeated. No empty list as default: help would show it. */
 export function gather(text: string, before: string[] = []): string[] {
   return [...before, text];
+}
+
+/** A check as the ledgers name it, with or without its date. */
+export interface CheckArgument {
+  till: string;
+  shift: number;
+  number: number;
+  date?: string;
+}
+
+/** @throws InvalidArgumentError that says what is accepted. */
+export function checkArgument(text: string): CheckArgument {
+  const [, till, shift, number, date] =
+    /^(.+)\/(\d{1,9})\/(\d{1,9})(?:\/(\d{4}-\d\d-\d\d))?$/.exec(text) ?? [];
+  if (till === undefined) throw new InvalidArgumentError('1/12/34 or 1/12/34/2026-11-22 is expected');
+  const named = { till, shift: Number(shift), number: Number(number) };
+  return date === undefined ? named : { ...named, date };
+}
+
+/**
+ * A sum of money above zero, in minor units.
+ * @throws InvalidArgumentError that says what is accepted.
+ */
+export function amountArgument(text: string): number {
+  const minor = parseScaled(text, moneyDigits);
+  if (minor === undefined || minor <= 0) {
+    throw new InvalidArgumentError(
+      'a sum above zero such as 1130.70 is expected: a point, at most 2 digits behind it',
+    );
+  }
+  return minor;
 }

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { instant } from '../base/time.js';
 import { type Resolved, resolveExceptions } from '../domain/exceptions/resolve-exceptions.js';
 import { countExceptions, type ExceptionFilter, findException, listExceptions } from '../store/exceptions.js';
-import { countArgument, whenArgument } from './arguments.js';
+import { checkArgument, countArgument, whenArgument } from './arguments.js';
 import { advice } from './exception-advice.js';
 import { exceptionLine, exceptionPage, exceptionResult, resolution } from './exception-text.js';
 import { CommandError, exitCodes, print, withPublication } from './frame.js';
@@ -138,12 +138,4 @@ function idArgument(text: string): number {
 function noteArgument(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('a text is expected');
   return text.trim();
-}
-
-function checkArgument(text: string): FilterOptions['check'] {
-  const [, till, shift, number, date] =
-    /^(.+)\/(\d{1,9})\/(\d{1,9})(?:\/(\d{4}-\d\d-\d\d))?$/.exec(text) ?? [];
-  if (till === undefined) throw new InvalidArgumentError('1/12/34 or 1/12/34/2026-11-22 is expected');
-  const named = { till, shift: Number(shift), number: Number(number) };
-  return date === undefined ? named : { ...named, date };
 }

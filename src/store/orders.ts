@@ -53,7 +53,7 @@ export type OrderLineRow = {
 };
 
 /** Of {@link OrderRow}, over `orders o`. */
-const columns = `o.id, o.number, o.external_id AS "externalId", o.digest, o.client, o.store, o.status,
+export const orderColumns = `o.id, o.number, o.external_id AS "externalId", o.digest, o.client, o.store, o.status,
   o.payment_code AS "paymentCode", o.currency, o.amount_minor AS "amountMinor", o.paid_minor AS "paidMinor",
   o.refunded_minor AS "refundedMinor", o.delivery_address AS "deliveryAddress", o.comment, o.created_at AS "createdAt",
   o.expires_at AS "expiresAt", o.paid_at AS "paidAt", o.handed_over_at AS "handedOverAt",
@@ -63,9 +63,9 @@ const lineColumns = `order_id AS "orderId", position, article, name, quantity_mi
   price_minor AS "priceMinor", amount_minor AS "amountMinor", refunded_milli AS "refundedMilli",
   refunded_minor AS "refundedMinor", handed_over_milli AS "handedOverMilli"`;
 
-const selectByNumber = `SELECT ${columns} FROM orders o WHERE o.number = :number`;
-const selectById = `SELECT ${columns} FROM orders o WHERE o.id = :id`;
-const selectByExternalId = `SELECT ${columns} FROM orders o WHERE o.external_id = :externalId`;
+const selectByNumber = `SELECT ${orderColumns} FROM orders o WHERE o.number = :number`;
+const selectById = `SELECT ${orderColumns} FROM orders o WHERE o.id = :id`;
+const selectByExternalId = `SELECT ${orderColumns} FROM orders o WHERE o.external_id = :externalId`;
 const selectByCheck = 'SELECT number FROM orders WHERE handed_over_check = :checkId';
 
 const selectOverdue = `SELECT number FROM orders WHERE status = 0 AND expires_at <= :now ORDER BY expires_at

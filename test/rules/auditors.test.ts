@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { moveBalance } from '../../src/domain/clients/balance.js';
+import { confirmClient } from '../../src/domain/clients/clients.js';
+import type { Context } from '../../src/domain/context.js';
 import { resolveExceptions } from '../../src/domain/exceptions/resolve-exceptions.js';
+import { book } from '../../src/domain/orders/book.js';
+import { handOver } from '../../src/domain/orders/hand-over.js';
+import { payByCard } from '../../src/domain/orders/pay-by-card.js';
+import { refund } from '../../src/domain/orders/refund.js';
+import { changeSetting, rememberShop } from '../../src/domain/settings/shop.js';
 import { openStore } from '../../src/store/open.js';
 import { startServer } from '../support/server.js';
 import { runCommand } from '../support/server-process.js';
@@ -113,12 +121,52 @@ beforeAll(async () => {
     await server.close();
   }
   const engine = await openStore({ dataDir: folder, publication: 'TP7' });
-  await resolveExceptions(
-    { engine, clock: () => now },
-    { ids: [1], by: 'anna', note: 'card of another shop' },
-  );
+  const context = { engine, clock: () => now, shop: rememberShop(engine) };
+  await resolveExceptions(context, { ids: [1], by: 'anna', note: 'card of another shop' });
+  await sellByOrders(context);
   await engine.close();
 });
+
+/** Orders 1 paid, partly paid back and handed over, 2 handed over with the first check, 3 paid, 4 unpaid. */
+async function sellByOrders(context: Context): Promise<void> {
+  const by = 'richest';
+  await changeSetting(context.engine, 'webhook', {
+    url: 'https://shop.example/',
+    secret: '0123456789abcdef',
+  });
+  await confirmClient(context, { id: 'RS-1', details: { name: 'Клиент' } });
+  const lines = [{ article: '1001', quantityMilli: 2_000 }];
+  const texts = { externalId: null, deliveryAddress: null, comment: null };
+  const numbers: string[] = [];
+  for (let count = 0; count < 4; count += 1) {
+    const answer = await book(context, { client: 'RS-1', store: 'main', lines, by, ...texts });
+    if (answer.code === 'OK') numbers.push(answer.order.number);
+  }
+  const facts = {
+    rrn: '632600000001',
+    authCode: null,
+    cardMask: '220000******0004',
+    paidAt: null,
+    currency: null,
+  };
+  for (const number of numbers.slice(0, 3)) {
+    const payment = { number, by, system: 'bank', transactionId: number, amountMinor: 17_980, ...facts };
+    expect(await payByCard(context, payment)).toMatchObject({ code: 'OK' });
+  }
+  const [first = '', second = ''] = numbers;
+  const part = { lines: [{ position: 1, quantityMilli: 1_000 }], amountMinor: null, reason: null };
+  expect(await refund(context, { number: first, by, ...part, goodsReturned: false })).toMatchObject({
+    code: 'OK',
+  });
+  expect(await handOver(context, { number: first, by, check: null })).toMatchObject({ code: 'OK' });
+  const check = { till: '1', shift: 1, number: 1, date: null };
+  expect(await handOver(context, { number: second, by, check })).toMatchObject({ code: 'OK' });
+  const received = { client: 'RS-1', amountMinor: 10_000, reason: 'received', documentKind: 'bank' } as const;
+  const times = { now: context.clock(), timeZone: 'Europe/Moscow' };
+  await context.engine.transaction((tx) =>
+    moveBalance(tx, times, { ...received, document: '17', orderId: null }),
+  );
+}
 
 async function synchroniseDamagedCard(): Promise<void> {
   const connection = new Database(join(folder, 'TP7', 'tillgate.db'));
@@ -166,6 +214,8 @@ test('the proofs find what is wrong', () => {
   try {
     connection.exec(`BEGIN; UPDATE cards SET bonus_minor = bonus_minor + 1 WHERE number = '0012345';
       UPDATE stock SET quantity_milli = quantity_milli + 1 WHERE store = 'main' AND article = '1001';
+      UPDATE stock SET reserved_milli = reserved_milli + 1 WHERE store = 'main' AND article = '1002';
+      UPDATE orders SET paid_minor = paid_minor - 1 WHERE id = 3;
       UPDATE checks SET total_minor = total_minor + 1 WHERE id = 1;`);
     for (const { sql, provesNothingWrong } of queries) {
       if (provesNothingWrong) expect(connection.prepare(sql).all()).toHaveLength(1);

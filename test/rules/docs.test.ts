@@ -61,7 +61,7 @@ describe('commands', () => {
   /** Names below `Commands:`. */
   function subcommands(words: readonly string[]): string[] {
     const [, list = ''] = helpOf(words).split('\nCommands:\n');
-    return [...list.matchAll(/^ {2}([a-z]+)/gm)].map(([, name = '']) => name);
+    return [...list.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name = '']) => name);
   }
 
   /** Every mention in code: what follows `tillgate` or `node dist/cli.js` up to the end of its code. */
@@ -74,7 +74,7 @@ describe('commands', () => {
     return found
       .map(({ page, rest }) => ({
         page,
-        words: (/^[a-z]+( [a-z]+)?/.exec(rest)?.[0] ?? '').split(' '),
+        words: (/^[a-z]+( [a-z][a-z-]*)?/.exec(rest)?.[0] ?? '').split(' '),
         options: [...rest.matchAll(/(?<=\s|^)--[a-z0-9-]+/g)].map(([option]) => option),
       }))
       .filter(({ words: [first = ''] }) => first !== '');

@@ -1,0 +1,210 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseScaled, quantityDigits } from '../base/money.js';
+import { instant } from '../base/time.js';
+import { annul } from '../domain/orders/annul.js';
+import type { OrderAnswer } from '../domain/orders/change-order.js';
+import { handOver } from '../domain/orders/hand-over.js';
+import { orderStates } from '../domain/orders/order-state.js';
+import { payInOffice } from '../domain/orders/pay-in-office.js';
+import { refund } from '../domain/orders/refund.js';
+import type { AskedLine } from '../domain/orders/refund-shares.js';
+import { countOrders, listOrders, type OrderFilter } from '../store/order-list.js';
+import type { OrderStatus } from '../store/orders.js';
+import {
+  amountArgument,
+  type CheckArgument,
+  checkArgument,
+  countArgument,
+  whenArgument,
+} from './arguments.js';
+import { CommandError, commonOptions, type OpenedPublication, print, withPublication } from './frame.js';
+import { type OrderRefusal, orderRefusal } from './order-refusal.js';
+import { orderLine, orderPage, refundText } from './order-text.js';
+import { orderInUnits, refundInUnits, stateInUnits } from './order-units.js';
+import { userHere } from './user-here.js';
+
+interface Author {
+  by?: string;
+}
+
+const methods = { bank: 2, cash: 3, electronic: 4 } as const;
+
+/** `tillgate orders list|show|pay|cancel|hand-over|refund`: what the back office does with orders. */
+export function define(orders: Command): void {
+  orders
+    .command('list', { isDefault: true })
+    .description('list orders, newest first; the default')
+    .addOption(new Option('--status <code>', 'only with this status, 0 to 7').argParser(statusArgument))
+    .option('--client <id>', 'only of this client')
+    .option('--store <id>', 'only from this store')
+    .option('--since <time>', 'booked since: 15m, 2h, 3d, 2026-11-22 or 2026-11-22T10:15', whenArgument)
+    .option('--until <time>', 'booked before', whenArgument)
+    .option('--to-hand-over', 'only paid orders whose goods are still in the store')
+    .option('--limit <rows>', 'how many at most', countArgument, 50)
+    .action(list);
+  orders
+    .command('show')
+    .description('all that is known of orders: lines, payments, refund orders, history')
+    .argument('<number...>', 'numbers of orders, such as INV-000021')
+    .option('--external', 'they are the numbers of the application server')
+    .action(show);
+  change(orders, 'pay', 'record that an order was paid otherwise than by card')
+    .addOption(
+      new Option('--method <how>', 'how it was paid').choices(Object.keys(methods)).makeOptionMandatory(),
+    )
+    .option('--amount <sum>', 'what was paid (default: what is open)', amountArgument)
+    .option('--document <name>', 'what proves it; the same one again pays once')
+    .option('--paid <time>', 'when (default: now)', whenArgument)
+    .action(pay);
+  change(orders, 'cancel', 'annul an order that is not paid; its goods are free again')
+    .option('--reason <text>', 'why')
+    .action(cancel);
+  change(orders, 'hand-over', 'the goods of a paid order leave the store')
+    .option('--check <TILL/SHIFT/NUMBER[/DATE]>', 'a till has sold them with this check', checkArgument)
+    .action(give);
+  change(orders, 'refund', 'pay money back to what the order was paid with: all that is left, or by lines')
+    .option(
+      '--line <POSITION[=QUANTITY]>',
+      'this line, all that is left of it or so much; repeatable',
+      lineArgument,
+    )
+    .option('--amount <sum>', 'what it must come to', amountArgument)
+    .option('--goods-returned', 'goods that were handed over are back in the store')
+    .option('--reason <text>', 'why')
+    .action(back);
+}
+
+function change(orders: Command, name: string, description: string): Command {
+  return orders
+    .command(name)
+    .description(description)
+    .argument('<number>', 'number of the order, such as INV-000021')
+    .option('--by <name>', 'who does it (default: the user of this machine)');
+}
+
+interface ListOptions extends Omit<OrderFilter, 'since' | 'until'> {
+  since?: number;
+  until?: number;
+  limit: number;
+}
+
+async function list({ since, until, limit, ...given }: ListOptions, command: Command): Promise<void> {
+  const filter: OrderFilter = {
+    ...given,
+    ...(since === undefined ? {} : { since: instant(since) }),
+    ...(until === undefined ? {} : { until: instant(until) }),
+  };
+  const { rows, count } = await withPublication(command, async ({ engine }) => ({
+    rows: await listOrders(engine, filter, limit),
+    count: await countOrders(engine, filter),
+  }));
+  const lines = rows.map(orderLine);
+  if (count > rows.length) lines.push(`${rows.length} of ${count}; --limit ${count} shows all`);
+  const text = lines.length === 0 ? 'no orders' : lines.join('\n');
+  print(command, { orders: rows.map(orderInUnits), count }, text);
+}
+
+async function show(
+  names: string[],
+  { external = false }: { external?: boolean },
+  command: Command,
+): Promise<void> {
+  const asked = external ? { externalIds: names } : { numbers: names };
+  const answer = await withPublication(command, (opened) => orderStates(opened, asked));
+  if (answer.code === 'TOO_MANY')
+    throw new CommandError(`at most ${answer.most} orders can be shown at once`);
+  const { orders, unknown } = answer;
+  print(command, { orders: orders.map(stateInUnits), unknown }, orders.map(orderPage).join('\n'));
+  const missing = unknown.map((name) => `there is no order "${name}"`);
+  if (missing.length > 0)
+    throw new CommandError([...missing, 'tillgate orders list shows those that there are'].join('; '));
+}
+
+interface PayOptions extends Author {
+  method: keyof typeof methods;
+  amount?: number;
+  document?: string;
+  paid?: number;
+}
+
+async function pay(number: string, options: PayOptions, command: Command): Promise<void> {
+  const { method, amount: amountMinor = null, document = null, paid, by = userHere() } = options;
+  const answer = await changed(command, (opened) =>
+    payInOffice(opened, {
+      number,
+      by,
+      paymentCode: methods[method],
+      amountMinor,
+      document,
+      paidAt: paid === undefined ? null : instant(paid),
+    }),
+  );
+  tell(command, answer, answer.repeated ? 'was paid by this before, nothing was done' : 'paid');
+}
+
+async function cancel(
+  number: string,
+  { reason = null, by = userHere() }: Author & { reason?: string | null },
+  command: Command,
+): Promise<void> {
+  const answer = await changed(command, (opened) => annul(opened, { number, by, reason }));
+  tell(command, answer, 'annulled');
+}
+
+async function give(
+  number: string,
+  { check, by = userHere() }: Author & { check?: CheckArgument },
+  command: Command,
+): Promise<void> {
+  const named = check === undefined ? null : { date: null, ...check };
+  const answer = await changed(command, (opened) => handOver(opened, { number, by, check: named }));
+  tell(command, answer, 'handed over');
+}
+
+interface RefundOptions extends Author {
+  line?: AskedLine[];
+  amount?: number;
+  reason?: string;
+  goodsReturned?: boolean;
+}
+
+async function back(number: string, options: RefundOptions, command: Command): Promise<void> {
+  const { line: lines = null, amount: amountMinor = null, reason = null, goodsReturned = false } = options;
+  const { by = userHere() } = options;
+  const answer = await changed(command, (opened) =>
+    refund(opened, { number, by, lines, amountMinor, reason, goodsReturned }),
+  );
+  const text = `refund order ${refundText(answer.refund)}\n${orderLine(answer.order)}`;
+  print(command, { ...orderInUnits(answer.order), refund: refundInUnits(answer.refund) }, text);
+}
+
+/** Tells a refusal in words; with `--json` also with its facts, on standard output. */
+async function changed<Answer extends OrderAnswer | OrderRefusal>(
+  command: Command,
+  work: (opened: OpenedPublication) => Promise<Answer>,
+): Promise<Extract<Answer, { code: 'OK' }>> {
+  const answer = await withPublication(command, work);
+  if (answer.code === 'OK') return answer as Extract<Answer, { code: 'OK' }>;
+  if (commonOptions(command).json) print(command, { refused: answer }, '');
+  throw new CommandError(orderRefusal(answer as OrderRefusal));
+}
+
+function tell(command: Command, { order }: OrderAnswer, what: string): void {
+  print(command, orderInUnits(order), `${what}: ${orderLine(order)}`);
+}
+
+function statusArgument(text: string): OrderStatus {
+  if (!/^[0-7]$/.test(text)) throw new InvalidArgumentError('a status from 0 to 7 is expected');
+  return Number(text) as OrderStatus;
+}
+
+function lineArgument(text: string, before: AskedLine[] = []): AskedLine[] {
+  const [, position, told] = /^(\d{1,4})(?:=(.+))?$/.exec(text) ?? [];
+  const quantityMilli = told === undefined ? null : parseScaled(told, quantityDigits);
+  if (position === undefined || quantityMilli === undefined) {
+    throw new InvalidArgumentError(
+      '2 or 2=1.5 is expected: a position, and a quantity with at most 3 digits behind a point',
+    );
+  }
+  return [...before, { position: Number(position), quantityMilli }];
+}
