@@ -1,14 +1,14 @@
-import { orderStatuses, paymentCodes } from '../domain/orders/dictionaries.js';
 import type { OrderState, RefundOrder } from '../domain/orders/order-state.js';
+import { paymentNames, statusNames } from '../regate/names.js';
 import type { OrderHistoryRow } from '../store/order-history.js';
 import type { OrderPaymentRow } from '../store/order-payments.js';
 import type { OrderLineRow, OrderRow, OrderStatus } from '../store/orders.js';
 import { money, quantity } from './order-units.js';
 import { printable } from './printable.js';
 
-/** `1 paid by card (оплачен картой)` */
+/** `1 Paid by card (Оплачен картой)` */
 export function statusText(status: OrderStatus): string {
-  const { ru, en } = orderStatuses[status];
+  const { ru, en } = statusNames[status];
   return `${status} ${en} (${ru})`;
 }
 
@@ -69,7 +69,7 @@ type Paid = Pick<
 function paymentText(payment: Paid & Partial<Pick<OrderPaymentRow, 'paidAt' | 'recordedBy'>>): string {
   const { code, amountMinor, system, transactionId, rrn, cardMask, document, paidAt, recordedBy } = payment;
   const parts = [
-    `${paymentCodes[code].en} (${paymentCodes[code].ru}) ${money(amountMinor)}`,
+    `${paymentNames[code].en} (${paymentNames[code].ru}) ${money(amountMinor)}`,
     cardMask === null ? '' : `card ${cardMask}`,
     transactionId === null ? '' : `${system} ${transactionId}`,
     rrn === null ? '' : `RRN ${rrn}`,

@@ -1,6 +1,6 @@
 import { formatFixed, formatScaled, moneyDigits, quantityDigits } from '../base/money.js';
-import { orderStatuses } from '../domain/orders/dictionaries.js';
 import type { OrderState, RefundOrder } from '../domain/orders/order-state.js';
+import { statusNames } from '../regate/names.js';
 import type { OrderLineRow, OrderRow } from '../store/orders.js';
 
 export const money = (minor: number) => formatFixed(minor, moneyDigits);
@@ -10,7 +10,7 @@ export const quantity = (milli: number) => formatScaled(milli, quantityDigits);
 export function orderInUnits(order: OrderRow) {
   const { id: _id, digest: _digest, amountMinor, paidMinor, refundedMinor, ...facts } = order;
   const sums = { amount: money(amountMinor), paid: money(paidMinor), refunded: money(refundedMinor) };
-  return { ...facts, ...sums, statusName: orderStatuses[order.status] };
+  return { ...facts, ...sums, statusName: statusNames[order.status] };
 }
 
 /** All that is known of an order, for `--json`. */

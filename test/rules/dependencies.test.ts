@@ -12,7 +12,19 @@ const mayImport: Record<string, string[]> = {
   http: ['base', 'journal', 'config'],
   kkmtransfer: ['domain', 'soap', 'base', 'store'],
   regate: ['domain', 'http', 'base', 'store'],
-  commands: ['domain', 'http', 'config', 'app', 'base', 'store', 'journal', 'queue', 'kkmtransfer', 'soap'],
+  commands: [
+    'domain',
+    'http',
+    'config',
+    'app',
+    'base',
+    'store',
+    'journal',
+    'queue',
+    'kkmtransfer',
+    'regate',
+    'soap',
+  ],
 };
 
 const onlyComposers = '^dist/(cli|commands/serve)\\.js$';

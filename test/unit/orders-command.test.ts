@@ -27,7 +27,7 @@ describe('tillgate orders', () => {
     }
   }
 
-  /** INV-000001 unpaid, INV-000002 paid by card; 2 A1 and 3 A2 each. */
+  /** INV-000001 unpaid, INV-000002 Paid by card; 2 A1 and 3 A2 each. */
   beforeEach(() =>
     inShop(async (shop) => {
       await giveClient(shop, 'K');
@@ -50,9 +50,9 @@ describe('tillgate orders', () => {
   afterEach(() => inShop(async (shop) => expect((await verify(shop.engine)).differences).toEqual([])));
 
   const unpaid =
-    'INV-000001  0 created, unpaid (создан, не оплачен)  276.50 RUB  client K  store main  external id RS-1  booked TIME  until TIME';
+    'INV-000001  0 Created, unpaid (Создан, не оплачен)  276.50 RUB  client K  store main  external id RS-1  booked TIME  until TIME';
   const paidByCard =
-    'INV-000002  1 paid by card (оплачен картой)  276.50 RUB  client L  store main  booked TIME';
+    'INV-000002  1 Paid by card (Оплачен картой)  276.50 RUB  client L  store main  booked TIME';
 
   test('list: newest first, and only what is asked for', async () => {
     expect(await told()).toBe(`${paidByCard}\n${unpaid}\n`);
@@ -75,7 +75,7 @@ describe('tillgate orders', () => {
         client: 'L',
         store: 'main',
         status: 1,
-        statusName: { ru: 'оплачен картой', en: 'paid by card' },
+        statusName: { ru: 'Оплачен картой', en: 'Paid by card' },
         paymentCode: 1,
         currency: 'RUB',
         amount: '276.50',
@@ -109,10 +109,10 @@ describe('tillgate orders', () => {
     const page = await told('show', 'INV-000002');
     expect(page).toContain('  line 2: A2 Товар A2  3 × 25.50 = 76.50  refunded 1 for 25.50  handed over 2\n');
     expect(page).toMatch(
-      / {2}payment card \(карта\) 276\.50 {2}card 220000\*{6}0004 {2}bank T\d+ {2}RRN 632600000001 {2}paid TIME {2}by richest\n/,
+      / {2}payment Card \(Карта\) 276\.50 {2}card 220000\*{6}0004 {2}bank T\d+ {2}RRN 632600000001 {2}paid TIME {2}by richest\n/,
     );
     expect(page).toMatch(
-      / {2}refund REF-000001 of 25\.50 {2}line 2: 1 {2}to card \(карта\) 25\.50 {2}card 220000\*{6}0004 {2}bank T\d+ {2}RRN 632600000001 {2}брак {2}made TIME by anna\n/,
+      / {2}refund REF-000001 of 25\.50 {2}line 2: 1 {2}to Card \(Карта\) 25\.50 {2}card 220000\*{6}0004 {2}bank T\d+ {2}RRN 632600000001 {2}брак {2}made TIME by anna\n/,
     );
     expect(page).toContain('  TIME  refunded  status 1 → 7  25.50  REF-000001  by anna\n');
     expect(page).toContain('  TIME  handed over  status 7  by anna\n');
@@ -150,12 +150,12 @@ describe('tillgate orders', () => {
   });
 
   test.each([
-    ['cash', '3 paid in cash (оплачен наличными)'],
-    ['electronic', '4 paid with electronic money (оплачен электронными деньгами)'],
-    ['bank', '2 paid through the bank account (оплачен через расчётный счёт)'],
+    ['cash', '3 Paid in cash (Оплачен наличными)'],
+    ['electronic', '4 Paid with electronic money (Оплачен электронными деньгами)'],
+    ['bank', '2 Paid through the bank account (Оплачен через расчётный счёт)'],
   ])('pay --method %s', async (method, status) => {
     const paidNow = unpaid
-      .replace('0 created, unpaid (создан, не оплачен)', status)
+      .replace('0 Created, unpaid (Создан, не оплачен)', status)
       .replace('  until TIME', '');
     const given = ['pay', 'INV-000001', '--method', method, '--document', 'ПКО 5', '--amount', '276.50'];
     expect(await told(...given)).toBe(`paid: ${paidNow}\n`);
@@ -172,11 +172,11 @@ describe('tillgate orders', () => {
 
   test('cancel, hand-over and refund do it, and tell what became of the order', async () => {
     expect(await told('cancel', 'INV-000001', '--reason', 'передумал')).toMatch(
-      /^annulled: INV-000001 {2}6 annulled/,
+      /^annulled: INV-000001 {2}6 Annulled/,
     );
     expect(await told('hand-over', 'INV-000002')).toBe(`handed over: ${paidByCard}  handed over TIME\n`);
     expect(await told('refund', 'INV-000002', '--line', '1', '--goods-returned', '--amount', '200')).toMatch(
-      /^refund order REF-000001 of 200\.00 {2}line 1: 2 [^\n]*\nINV-000002 {2}7 money refunded \(деньги возвращены\) {2}276\.50 RUB {2}refunded 200\.00 /,
+      /^refund order REF-000001 of 200\.00 {2}line 1: 2 [^\n]*\nINV-000002 {2}7 Money refunded \(Деньги возвращены\) {2}276\.50 RUB {2}refunded 200\.00 /,
     );
     expect(await json('refund', 'INV-000002')).toMatchObject({
       refunded: '276.50',
@@ -204,7 +204,7 @@ describe('tillgate orders', () => {
     ],
     [
       ['pay', 'INV-000002', '--method', 'cash'],
-      'INV-000002 has status 1 paid by card (оплачен картой); accepted: 0 created, unpaid (создан, не оплачен)',
+      'INV-000002 has status 1 Paid by card (Оплачен картой); accepted: 0 Created, unpaid (Создан, не оплачен)',
     ],
     [
       ['pay', 'INV-000001', '--method', 'cash', '--amount', '276.51'],
@@ -216,7 +216,7 @@ describe('tillgate orders', () => {
     ],
     [
       ['refund', 'INV-000001'],
-      'INV-000001 has status 0 created, unpaid (создан, не оплачен); accepted: 1 paid by card (оплачен картой), 2 paid through the bank account (оплачен через расчётный счёт), 3 paid in cash (оплачен наличными), 4 paid with electronic money (оплачен электронными деньгами), 7 money refunded (деньги возвращены)',
+      'INV-000001 has status 0 Created, unpaid (Создан, не оплачен); accepted: 1 Paid by card (Оплачен картой), 2 Paid through the bank account (Оплачен через расчётный счёт), 3 Paid in cash (Оплачен наличными), 4 Paid with electronic money (Оплачен электронными деньгами), 7 Money refunded (Деньги возвращены)',
     ],
     [
       [
