@@ -467,7 +467,7 @@ export interface components {
         Time: string;
         /**
          * Format: date-time
-         * @description RFC 3339 with any offset.
+         * @description RFC 3339 with any offset, of the years 2000 to 2099.
          * @example 2026-11-22T10:15:30+03:00
          */
         TimeInput: string;
@@ -692,6 +692,8 @@ export interface components {
         Address: string | null;
         /** @description May have lines. */
         Remark: string | null;
+        /** @description May have lines. */
+        Reason: string | null;
         ClientDetails: {
             clientId: components["schemas"]["ClientId"];
             name?: components["schemas"]["ClientName"];
@@ -895,7 +897,7 @@ export interface components {
              * @default false
              */
             goodsReturned: boolean;
-            reason?: components["schemas"]["Remark"];
+            reason?: components["schemas"]["Reason"];
         };
         RefundResult: {
             refund: components["schemas"]["RefundOrder"];
@@ -930,7 +932,7 @@ export interface components {
         };
         Annulment: {
             order: components["schemas"]["OrderNumber"];
-            reason?: components["schemas"]["Remark"];
+            reason?: components["schemas"]["Reason"];
         };
         HandOver: {
             order: components["schemas"]["OrderNumber"];
@@ -1228,6 +1230,7 @@ export type Phone = components['schemas']['Phone'];
 export type Email = components['schemas']['Email'];
 export type Address = components['schemas']['Address'];
 export type Remark = components['schemas']['Remark'];
+export type Reason = components['schemas']['Reason'];
 export type ClientDetails = components['schemas']['ClientDetails'];
 export type ClientChange = components['schemas']['ClientChange'];
 export type ClientConfirmation = components['schemas']['ClientConfirmation'];

@@ -1,5 +1,13 @@
+import { annulOrder } from './operations/annul-order.js';
+import { booking } from './operations/booking.js';
+import { bookingstate } from './operations/bookingstate.js';
+import { cancel } from './operations/cancel.js';
 import { confirmClient } from './operations/confirm-client.js';
 import { getClient } from './operations/get-client.js';
+import { handOver } from './operations/hand-over.js';
+import { payOrder } from './operations/pay-order.js';
+import { paycard } from './operations/paycard.js';
+import { refund } from './operations/refund.js';
 import { updateClient } from './operations/update-client.js';
 
 /**
@@ -16,12 +24,12 @@ export const operations = {
   getClient,
   confirmClient,
   updateClient,
-  booking: undefined,
-  bookingstate: undefined,
-  paycard: undefined,
-  refund: undefined,
-  cancel: undefined,
-  payOrder: undefined,
-  annulOrder: undefined,
-  handOver: undefined,
+  booking,
+  bookingstate,
+  paycard,
+  refund,
+  cancel,
+  payOrder,
+  annulOrder,
+  handOver,
 };

@@ -6,6 +6,7 @@ import type { StateAnswer } from '../domain/orders/order-state.js';
 import type { CardPaymentAnswer } from '../domain/orders/pay-by-card.js';
 import type { OfficePaymentAnswer } from '../domain/orders/pay-in-office.js';
 import type { RefundAnswer } from '../domain/orders/refund.js';
+import type { Shortage } from '../domain/orders/reserve.js';
 import type { FieldError, Problem, Texts } from '../http/rest/problem.js';
 import type { OrderStatus, ProblemCode } from './api.js';
 import { fieldError } from './field-texts.js';
@@ -17,14 +18,16 @@ import { kinds } from './problem-kinds.js';
 type Answer =
   | ClientAnswer
   | ConfirmAnswer
-  | Exclude<BookingAnswer, { code: 'LINES_REFUSED' }>
+  | Exclude<BookingAnswer, { code: 'LINES_REFUSED' | 'NOT_ENOUGH_STOCK' }>
   | AnnulmentAnswer
   | CardPaymentAnswer
   | OfficePaymentAnswer
   | Exclude<RefundAnswer, { code: 'LINES_REFUSED' }>
   | HandOverAnswer
   | StateAnswer
-  | { code: 'LINES_REFUSED'; faults: readonly PlacedFault[] };
+  | { code: 'LINES_REFUSED'; faults: readonly PlacedFault[] }
+  /** With the first line of the request that wants the article, from 0 on. */
+  | { code: 'NOT_ENOUGH_STOCK'; shortages: readonly (Shortage & { index: number })[] };
 
 /** Whatever the domain answers instead of doing what it was asked for. */
 export type Refusal = Exclude<Answer, { code: 'OK' }>;
@@ -57,8 +60,8 @@ const tellers: { readonly [Code in Refusal['code']]: Teller<Extract<Refusal, { c
       'clientId',
       'CLIENT_UNKNOWN',
       say(
-        `Клиента ${client} нет; его создаёт client методом POST.`,
-        `There is no client ${client}; POST client makes one.`,
+        `Клиента ${client} нет; его создаёт client методом POST`,
+        `There is no client ${client}; POST client makes one`,
       ),
     ),
   STORE_UNKNOWN: ({ store }) =>
@@ -66,17 +69,17 @@ const tellers: { readonly [Code in Refusal['code']]: Teller<Extract<Refusal, { c
       'store',
       'STORE_UNKNOWN',
       say(
-        `Склада ${store} нет; список складов: citystore.`,
-        `There is no store ${store}; citystore lists them.`,
+        `Склада ${store} нет; список складов: citystore`,
+        `There is no store ${store}; citystore lists them`,
       ),
     ),
   ORDER_UNKNOWN: ({ number }) =>
-    at('order', 'ORDER_UNKNOWN', say(`Заказа ${number} нет.`, `There is no order ${number}.`)),
+    at('order', 'ORDER_UNKNOWN', say(`Заказа ${number} нет`, `There is no order ${number}`)),
   AMOUNT_ZERO: () => ({
     code: 'AMOUNT_ZERO',
     detail: say(
-      'Сумма всех строк равна нулю; принимается больше нуля.',
-      'All lines come to nothing; accepted is more than zero.',
+      'Сумма всех строк равна нулю; принимается больше нуля',
+      'All lines come to nothing; accepted is more than zero',
     ),
   }),
   AMOUNT_TOO_LARGE: () => ({
@@ -90,10 +93,15 @@ const tellers: { readonly [Code in Refusal['code']]: Teller<Extract<Refusal, { c
     code: 'NOT_ENOUGH_STOCK',
     detail: listed(shortages, ({ article, wantedMilli, availableMilli }) =>
       say(
-        `артикул ${article}: заказано ${quantity(wantedMilli)}, доступно ${quantity(availableMilli)}`,
-        `article ${article}: wanted ${quantity(wantedMilli)}, available ${quantity(availableMilli)}`,
+        `Артикул ${article}: заказано ${quantity(wantedMilli)}, доступно ${quantity(availableMilli)}`,
+        `Article ${article}: wanted ${quantity(wantedMilli)}, available ${quantity(availableMilli)}`,
       ),
     ),
+    errors: shortages.map(({ index, availableMilli }) => ({
+      field: `lines[${index}].quantity`,
+      code: 'NOT_ENOUGH_STOCK',
+      message: say(`доступно ${quantity(availableMilli)}`, `available: ${quantity(availableMilli)}`),
+    })),
     facts: {
       shortages: shortages.map(({ article, wantedMilli, availableMilli }) => ({
         article,
@@ -107,8 +115,8 @@ const tellers: { readonly [Code in Refusal['code']]: Teller<Extract<Refusal, { c
       'externalId',
       'EXTERNAL_ID_REUSED',
       say(
-        `Под этим externalId есть заказ ${number} с другим содержанием; для нового заказа нужен новый.`,
-        `The order ${number} has this externalId and another content; a new order needs a new one.`,
+        `Под этим externalId есть заказ ${number} с другим содержанием; для нового заказа нужен новый`,
+        `The order ${number} has this externalId and another content; a new order needs a new one`,
       ),
     ),
   NOT_ALLOWED: ({ number, status, accepted }) => ({
@@ -124,8 +132,8 @@ const tellers: { readonly [Code in Refusal['code']]: Teller<Extract<Refusal, { c
       'amount',
       'AMOUNT_MISMATCH',
       say(
-        `Сумма ${money(givenMinor)} не принимается; принимается ${money(expectedMinor)}.`,
-        `The amount ${money(givenMinor)} is not accepted; accepted is ${money(expectedMinor)}.`,
+        `Сумма ${money(givenMinor)} не принимается; принимается ${money(expectedMinor)}`,
+        `The amount ${money(givenMinor)} is not accepted; accepted is ${money(expectedMinor)}`,
       ),
     ),
   CURRENCY_MISMATCH: ({ expected, given }) =>
@@ -133,8 +141,8 @@ const tellers: { readonly [Code in Refusal['code']]: Teller<Extract<Refusal, { c
       'currency',
       'CURRENCY_MISMATCH',
       say(
-        `Валюта ${given} не принимается; заказ в ${expected}.`,
-        `The currency ${given} is not accepted; the order is in ${expected}.`,
+        `Валюта ${given} не принимается; заказ в ${expected}`,
+        `The currency ${given} is not accepted; the order is in ${expected}`,
       ),
     ),
   TRANSACTION_USED: ({ number, amountMinor }) =>
@@ -142,8 +150,8 @@ const tellers: { readonly [Code in Refusal['code']]: Teller<Extract<Refusal, { c
       'transactionId',
       'TRANSACTION_USED',
       say(
-        `Этим платежом уже оплачен заказ ${number}, сумма ${money(amountMinor)}.`,
-        `This transaction has paid the order ${number}, amount ${money(amountMinor)}.`,
+        `Этим платежом уже оплачен заказ ${number}, сумма ${money(amountMinor)}`,
+        `This transaction has paid the order ${number}, amount ${money(amountMinor)}`,
       ),
     ),
   NOTHING_LEFT: ({ refundedMinor }) => ({
@@ -162,37 +170,37 @@ const tellers: { readonly [Code in Refusal['code']]: Teller<Extract<Refusal, { c
       'check',
       'CHECK_UNKNOWN',
       say(
-        'Такого чека нет; чек указывают как в кассе.',
-        'There is no such check; it is named as at the till.',
+        'Такого чека нет; принимаются касса, смена и номер чека продажи',
+        'There is no such check; accepted are till, shift and number of a sale',
       ),
     ),
   CHECK_IS_RETURN: () =>
     at(
       'check',
       'CHECK_NOT_OF_ORDER',
-      say('Это чек возврата; принимается чек продажи.', 'It is a return; accepted is a sale.'),
+      say('Это чек возврата; принимается чек продажи', 'It is a return; accepted is a sale'),
     ),
   CHECK_OF_ANOTHER_STORE: ({ store, expectedStore }) =>
     at(
       'check',
       'CHECK_NOT_OF_ORDER',
       say(
-        `Чек склада ${store}, а заказ на складе ${expectedStore}.`,
-        `The check is of the store ${store}, the order of ${expectedStore}.`,
+        `Чек склада ${store}, а заказ на складе ${expectedStore}`,
+        `The check is of the store ${store}, the order of ${expectedStore}`,
       ),
     ),
   CHECK_TAKEN: ({ number }) =>
     at(
       'check',
       'CHECK_TAKEN',
-      say(`Этим чеком уже выдан заказ ${number}.`, `The order ${number} was handed over with this check.`),
+      say(`Этим чеком уже выдан заказ ${number}`, `The order ${number} was handed over with this check`),
     ),
   CHECK_SOLD_LESS: ({ shortages }) => ({
     code: 'CHECK_NOT_OF_ORDER',
     detail: listed(shortages, ({ article, wantedMilli, soldMilli }) =>
       say(
-        `артикул ${article}: в заказе ${quantity(wantedMilli)}, в чеке ${quantity(soldMilli)}`,
-        `article ${article}: ${quantity(wantedMilli)} in the order, ${quantity(soldMilli)} in the check`,
+        `Артикул ${article}: в заказе ${quantity(wantedMilli)}, в чеке ${quantity(soldMilli)}`,
+        `Article ${article}: ${quantity(wantedMilli)} in the order, ${quantity(soldMilli)} in the check`,
       ),
     ),
   }),
@@ -212,7 +220,7 @@ function say(ru: string, en: string): Texts {
 
 /** One field is wrong. */
 function at(field: string, code: ProblemCode, detail: Texts): Told {
-  return { code, detail, errors: [{ field, code, message: detail }] };
+  return { code, detail: sentence(detail), errors: [{ field, code, message: detail }] };
 }
 
 function inBody(field: string, message: Texts): Told {
@@ -228,6 +236,10 @@ function withErrors(code: ProblemCode, errors: readonly FieldError[]): Told {
 }
 
 const mostListed = 5;
+
+function sentence({ ru, en }: Texts): Texts {
+  return say(`${ru}.`, `${en}.`);
+}
 
 /** A sentence about the first ones. */
 function listed<Row>(rows: readonly Row[], tell: (row: Row) => Texts): Texts {

@@ -15,21 +15,8 @@ export interface Calling {
   key?: string;
 }
 
-/** Calls one operation of one publication. Every answer must be what the contract says, and is nothing more. */
+/** Calls one operation of one publication. Every answer must be what the contract says. */
 export type CallRegate = (operation: OperationId, calling?: Calling) => Promise<Answer>;
-
-/** @throws with what of an answer is not as the contract says. */
-export function expectDescribed(operation: OperationId, answer: Answer): void {
-  const { status, headers, text } = answer;
-  const body = text === '' ? undefined : answer.json;
-  const wrong = answerFaults(operation, { status, type: headers['content-type'], body });
-  if (headers['x-request-id'] === undefined) wrong.push('no X-Request-Id');
-  if (wrong.length > 0) throw new Error(`${operation} answered ${status} with ${wrong.join('; ')}: ${text}`);
-}
-
-export const basic = (name: string, password = name): Record<string, string> => ({
-  Authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
-});
 
 /** @param url of the server */
 export function regateAt(url: string, publication = 'TP7'): CallRegate {
@@ -49,4 +36,18 @@ export function regateAt(url: string, publication = 'TP7'): CallRegate {
 
 function bodyOf(body: unknown): string | Buffer {
   return typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+}
+
+/** A user whose password is his name. */
+export const basic = (name: string): Record<string, string> => ({
+  Authorization: `Basic ${Buffer.from(`${name}:${name}`).toString('base64')}`,
+});
+
+/** @throws with what of an answer is not as the contract says. */
+export function expectDescribed(operation: OperationId, answer: Answer): void {
+  const { status, headers, text } = answer;
+  const body = text === '' ? undefined : answer.json;
+  const faults = answerFaults(operation, { status, type: headers['content-type'], body });
+  if (headers['x-request-id'] === undefined) faults.push('there is no X-Request-Id');
+  if (faults.length > 0) throw new Error(`${operation} answered ${status}: ${faults.join('; ')}\n${text}`);
 }

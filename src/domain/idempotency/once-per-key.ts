@@ -32,14 +32,16 @@ const PRUNED_AT_ONCE = 1000;
  * @param work runs within the transaction: it may use its context as always, and awaits nothing but that. It answers what
  *   is to be kept, refusals too; what it throws undoes everything, the key included.
  */
-export function oncePerKey<Given extends Context>(
+export async function oncePerKey<Given extends Context>(
   context: Given,
   request: KeyedRequest | undefined,
   work: (context: Given) => Promise<KeptAnswer>,
 ): Promise<KeyedOutcome> {
   const { engine, clock } = context;
+  // Read before: within, nothing but the transaction is awaited.
+  const shop = await context.shop();
   return engine.transaction(async (tx) => {
-    const within: Given = { ...context, engine: engineWithin(tx, engine) };
+    const within: Given = { ...context, engine: engineWithin(tx, engine), shop: async () => shop };
     if (request === undefined) return { kind: 'first', answer: await work(within) };
     const now = clock();
     const times = { createdAt: instant(now), expiresAt: instant(now + KEPT_DAYS * DAY_MS) };

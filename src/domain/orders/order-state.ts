@@ -63,7 +63,8 @@ export async function orderStates(
   return { code: 'OK', orders: found, unknown };
 }
 
-async function readState(reader: Reader, order: OrderRow): Promise<OrderState> {
+/** All that is known of an order, which is read already. */
+export async function readState(reader: Reader, order: OrderRow): Promise<OrderState> {
   return {
     order,
     lines: await listOrderLines(reader, order.id),
