@@ -56,7 +56,10 @@ export async function createApp({
   app.disable('x-powered-by');
   app.disable('etag');
   trustProxies(app, config.trustedProxies);
-  const server = createHttpServer(app, config);
+  const server = createHttpServer(app, config, {
+    onRenewed: () => log.info('a new certificate is in use'),
+    onTrouble: (err) => log.error({ err }, 'the new certificate cannot be used, the old one stays in use'),
+  });
   const metrics = createMetrics(server.inFlight);
   const parts: Parts = { config, clock, log, metrics, throttle: createThrottle({ clock }) };
 

@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { createServer, IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
+import { type CertificateWatch, readTls, type TlsFiles, watchCertificate } from './certificate.js';
 import { toOriginForm } from './request-target.js';
 
 /** What the server needs of the configuration. */
 export interface ServerOptions {
-  tls?: { certificateFile: string; keyFile: string; minVersion: 'TLSv1.2' | 'TLSv1.3' };
+  tls?: TlsFiles;
   limits: {
     /** Requests at the same time; more get 503 at once. */
     maxInFlight: number;
@@ -29,8 +29,12 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** An HTTP server, or HTTPS with `tls`, for an Express app. */
-export function createHttpServer(app: Express, { tls, limits }: ServerOptions): HttpServer {
+/** An HTTP server, or HTTPS with `tls`, for an Express app. @param certificateWatch of the files in `tls` */
+export function createHttpServer(
+  app: Express,
+  { tls, limits }: ServerOptions,
+  certificateWatch?: CertificateWatch,
+): HttpServer {
   let inFlight = 0;
   let closing = false;
   const ended = () => {
@@ -53,10 +57,16 @@ export function createHttpServer(app: Express, { tls, limits }: ServerOptions): 
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     noDelay: true,
   };
-  const server = tls
-    ? createTlsServer({ ...options, ...readTls(tls), handshakeTimeout: limits.headersTimeoutMs }, listener)
-    : createServer(options, listener);
+  const server = tls ? secureServer(tls) : createServer(options, listener);
   server.on('clientError', answerClientError);
+
+  function secureServer(files: TlsFiles): Server {
+    const contents = readTls(files);
+    const handshakeTimeout = limits.headersTimeoutMs;
+    const secure = createTlsServer({ ...options, ...contents, handshakeTimeout }, listener);
+    if (certificateWatch) watchCertificate(secure, files, contents, certificateWatch);
+    return secure;
+  }
 
   return {
     server,
@@ -94,10 +104,6 @@ function bornWith<Class extends typeof IncomingMessage | typeof ServerResponse<I
   }
   Message.prototype = prototype;
   return Message as unknown as Class;
-}
-
-function readTls({ certificateFile, keyFile, minVersion }: NonNullable<ServerOptions['tls']>) {
-  return { cert: readFileSync(certificateFile), key: readFileSync(keyFile), minVersion };
 }
 
 function refuse(req: IncomingMessage, res: ServerResponse): void {

@@ -1,13 +1,14 @@
-import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { request as httpRequest, IncomingMessage, ServerResponse } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { connect, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { connect as tlsConnect } from 'node:tls';
+import { createServer as createTlsServer } from 'node:tls';
 import express, { type Express } from 'express';
 import { createHttpServer, type HttpServer, type ServerOptions } from '../../src/http/server.js';
+import { makeCertificate } from '../support/certificate.js';
 import { temporaryFolder } from '../support/temporary.js';
+import { offerTls } from '../support/tls-offer.js';
 
 const limits = {
   maxInFlight: 100,
@@ -18,11 +19,7 @@ const limits = {
   shutdownMs: 2000,
 };
 const folder = temporaryFolder();
-const tls = {
-  certificateFile: join(folder, 'certificate.pem'),
-  keyFile: join(folder, 'key.pem'),
-  minVersion: 'TLSv1.2' as const,
-};
+const tls = { ...makeCertificate(folder), minVersion: 'TLSv1.2' as const };
 
 let server: HttpServer;
 let url = '';
@@ -65,12 +62,6 @@ function listenTo(socket: Socket): Promise<string> {
     socket.on('close', () => resolve(said));
   });
 }
-
-beforeAll(() => {
-  const subject = ['-subj', '/CN=localhost', '-days', '2', '-nodes', '-newkey', 'rsa:2048'];
-  const output = ['-keyout', tls.keyFile, '-out', tls.certificateFile];
-  execFileSync('openssl', ['req', '-x509', ...subject, ...output], { stdio: 'ignore' });
-});
 
 describe.each([
   ['http', false],
@@ -124,19 +115,27 @@ describe.each([
 });
 
 describe('server: TLS', () => {
-  test.each(['TLSv1', 'TLSv1.1'] as const)('%s is refused', async (version) => {
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)('%s is spoken', async (version) => {
     await start(express(), {}, true);
-    const options = {
-      minVersion: version,
-      maxVersion: version,
-      ciphers: 'ALL@SECLEVEL=0',
-      rejectUnauthorized: false,
-    };
-    const refused = await new Promise<boolean>((resolve) => {
-      const socket = tlsConnect(port, '127.0.0.1', options, () => resolve(false));
-      socket.on('error', () => resolve(true));
-    });
-    expect(refused).toBe(true);
+    expect(await offerTls(port, version)).toBe(version);
+  });
+
+  test.each(['TLSv1', 'TLSv1.1'] as const)('%s is refused, by the server', async (version) => {
+    await start(express(), {}, true);
+    expect(await offerTls(port, version)).toBe('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION');
+    const { certificateFile, keyFile } = tls;
+    const [cert, key] = [readFileSync(certificateFile), readFileSync(keyFile)];
+    const willing = createTlsServer({ cert, key, minVersion: 'TLSv1', ciphers: 'ALL@SECLEVEL=0' });
+    await new Promise<void>((resolve) => willing.listen(0, '127.0.0.1', resolve));
+    expect(await offerTls((willing.address() as AddressInfo).port, version)).toBe(version);
+    willing.close();
+  });
+
+  test('1.2 is refused where 1.3 is wanted', async () => {
+    server = createHttpServer(express(), { limits, tls: { ...tls, minVersion: 'TLSv1.3' } });
+    port = Number(new URL(await server.listen(0, '127.0.0.1')).port);
+    expect(await offerTls(port, 'TLSv1.2')).toBe('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION');
+    expect(await offerTls(port, 'TLSv1.3')).toBe('TLSv1.3');
   });
 });
 
