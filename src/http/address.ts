@@ -33,7 +33,13 @@ function localHost({ socket }: Request): string {
 export function clientAddress(req: Request): string {
   // Express asks the proxies it believes anew each time; without a forwarding header there is nothing to ask.
   const forwarded = req.headers['x-forwarded-for'] !== undefined;
-  return plainAddress((forwarded ? req.ip : req.socket.remoteAddress) ?? '');
+  return plainAddress((forwarded ? withoutPort(req.ip) : req.socket.remoteAddress) ?? '');
+}
+
+/** IIS writes `203.0.113.7:50123` and `[2001:db8::7]:50123`: with each connection a stranger to the throttle. */
+function withoutPort(address: string | undefined): string | undefined {
+  const [, v6, v4] = /^\[([^\]]+)\](?::\d+)?$|^([\d.]+):\d+$/.exec(address ?? '') ?? [];
+  return v6 ?? v4 ?? address;
 }
 
 /**

@@ -60,6 +60,18 @@ describe('address', () => {
     expect(seen).toEqual({ origin: 'https://gate.example', client: '203.0.113.7', local: false });
   });
 
+  test.each([
+    ['203.0.113.7:50123', '203.0.113.7'],
+    ['[2001:db8::7]:50123', '2001:db8::7'],
+    ['[2001:db8::7]', '2001:db8::7'],
+    ['2001:db8::7', '2001:db8::7'],
+    ['198.51.100.1, 203.0.113.7:50123', '203.0.113.7'],
+    ['unknown', 'unknown'],
+  ])('the client of X-Forwarded-For: %s is %s', async (said, client) => {
+    await start(['loopback']);
+    expect((await ask(`Host: a.example\r\nX-Forwarded-For: ${said}\r\n`)).client).toBe(client);
+  });
+
   test('what a trusted proxy says is still checked', async () => {
     await start(['127.0.0.1']);
     const nasty = 'X-Forwarded-Proto: javascript\r\nX-Forwarded-Host: a"b\r\n';
