@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { Agent } from 'node:https';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { addUser } from '../../src/domain/users/manage-users.js';
 import { PUBLISHED_WSDL } from '../../src/kkmtransfer/contract.js';
+import { openStore } from '../../src/store/open.js';
 import { type Certificate, makeCertificate } from '../support/certificate.js';
 import { askSecurely, type SecureRequest } from '../support/https-client.js';
 import { rawExchange } from '../support/raw-http.js';
@@ -11,6 +13,7 @@ import { type Relay, startRelay } from '../support/relay.js';
 import { KASSA, serverFor } from '../support/samples.js';
 import type { TestServer } from '../support/server.js';
 import { endProcessesAfterAll, runCommand } from '../support/server-process.js';
+import { now } from '../support/shop.js';
 import {
   basic,
   closeCheckBody,
@@ -31,6 +34,7 @@ import { endWebServersAfterAll, startWebServer, type WebServer, webServers } fro
 
 const MEGABYTE = 1024 * 1024;
 const CARD = '5000000000017';
+const SHOP = { Authorization: basic('shop', 'secret') };
 const SERVICE = '/TP7/ws/KKMTransfer.1cws';
 const CYRILLIC_UTF8 = '/TP7/ws/%D0%9A%D0%9A%D0%9CTransfer';
 const CYRILLIC_1251 = '/TP7/ws/%CA%CA%CCTransfer.1cws';
@@ -50,6 +54,9 @@ async function startTillgate(): Promise<void> {
   tillgate = await serverFor({ given: { status: 200, cards: [{ number: CARD }] } }, newFolder(), {
     config: { publications, trustedProxies: ['loopback'] },
   });
+  const engine = await openStore({ dataDir: tillgate.dataDir, publication: 'TP7' });
+  await addUser({ engine, clock: () => now }, { name: 'shop', password: 'secret', roles: ['shop'] });
+  await engine.close();
   relay = await startRelay(tillgate.port);
 }
 
@@ -173,6 +180,21 @@ describe.each([
       relay.requestLines();
       await ask(path);
       expect(relay.requestLines()).toEqual([`GET ${path} HTTP/1.1`]);
+    });
+
+    test.each([
+      ['/TP7/hs/regate/state', true],
+      ['/TP7/hs/regate/state', false],
+      ['/TP7/hs/regate/docs', true],
+      ['/TP7/hs/regate/docs/', true],
+      ['/TP7/hs/regate/no-such-method', true],
+    ])('%s is answered as by Tillgate itself (known user: %s)', async (path, isKnown) => {
+      const headers = isKnown ? SHOP : {};
+      const behind = await ask(path, { headers });
+      const direct = await rawExchange(tillgate.port, { method: 'GET', target: path, headers });
+      expect(behind.status).toBe(direct.status);
+      for (const name of ['content-type', 'location', 'www-authenticate', 'content-language'])
+        expect([name, behind.headers[name]]).toEqual([name, direct.headers[name]]);
     });
 
     test.each([

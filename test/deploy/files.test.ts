@@ -1,0 +1,180 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { loadConfig } from '../../src/config/load.js';
+import { DEFAULT_XML_LIMITS, XmlReader } from '../../src/soap/xml-reader.js';
+import { makeCertificate } from '../support/certificate.js';
+import { programAt } from '../support/debian.js';
+import { temporaryFolder } from '../support/temporary.js';
+
+/** What of `deploy/` cannot be run in a test is at least of its form, and names what exists. */
+
+const folder = temporaryFolder();
+const files = readdirSync('deploy', { recursive: true, encoding: 'utf8' }).map((name) =>
+  join('deploy', name),
+);
+const read = (file: string) => readFileSync(file, 'utf8');
+
+/** Walks the whole document. @throws XmlError where it is not well-formed */
+function rootOf(xml: string): string {
+  const reader = new XmlReader(xml, [], DEFAULT_XML_LIMITS);
+  reader.openRoot();
+  const root = reader.local;
+  reader.skip();
+  reader.finish();
+  return root;
+}
+
+describe('for Windows', () => {
+  test.each([
+    ['deploy/iis/web.config', 'configuration'],
+    ['deploy/windows/tillgate.xml', 'service'],
+  ])('%s is well-formed', (file, root) => {
+    expect(rootOf(read(file))).toBe(root);
+  });
+
+  test('the check finds what is not', () => {
+    expect(() => rootOf(read('deploy/iis/web.config').replace('</rules>', '</rule>'))).toThrow('rule');
+  });
+
+  test('IIS passes on the same addresses as nginx', () => {
+    const [inside, outside] = [...read('deploy/iis/web.config').matchAll(/<match url="(\^[^"]+)"/g)].map(
+      ([, pattern = '']) => pattern.slice(1),
+    );
+    const nginx = read('deploy/nginx/tillgate.conf');
+    expect(nginx).toContain(`location ~* ^/${inside} {`);
+    expect(nginx).toContain(`location ~ ^/${outside} {`);
+  });
+});
+
+describe('systemd', () => {
+  let program: string;
+  const analyze = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+    return { status, said: stdout + stderr };
+  };
+  const unit = join(folder, 'tillgate.service');
+  const withTls = join(folder, 'tls', 'tillgate.service');
+
+  beforeAll(() => {
+    program = programAt('systemd-analyze');
+    const text = read('deploy/systemd/tillgate.service');
+    expect(text).toContain('ExecStart=/usr/bin/node ');
+    const here = text.replaceAll('/usr/bin/node', process.execPath);
+    writeFileSync(unit, here);
+    mkdirSync(join(folder, 'tls', 'tillgate.service.d'), { recursive: true });
+    writeFileSync(withTls, here);
+    writeFileSync(join(folder, 'tls', 'tillgate.service.d', 'tls.conf'), read('deploy/systemd/tls.conf'));
+  }, 400_000);
+
+  test.each([
+    ['behind a web server', unit],
+    ['with TLS of its own', withTls],
+  ])('knows every setting of the unit %s', (_, file) => {
+    expect(analyze('verify', file)).toEqual({ status: 0, said: '' });
+  });
+
+  test('a setting that it does not know would be told', () => {
+    const wrong = join(folder, 'wrong.service');
+    writeFileSync(wrong, read(unit).replace('ProtectHome', 'ProtectHouse'));
+    expect(analyze('verify', wrong).said).toContain("'ProtectHouse'");
+  });
+
+  test('finds the service well locked up, and less so without the settings for that', () => {
+    const enough = ['security', '--offline=true', '--threshold=20'];
+    expect(analyze(...enough, unit).status).toBe(0);
+    const open = join(folder, 'open.service');
+    writeFileSync(open, read(unit).replace(/^(Protect|Private|Restrict|SystemCall).*$/gm, ''));
+    expect(analyze(...enough, open).status).toBe(1);
+  });
+
+  test('waits longer for the end than Tillgate takes: 8 s for requests, 5 s for tasks', () => {
+    const [, seconds] = /^TimeoutStopSec=(\d+)$/m.exec(read(unit)) ?? [];
+    const { limits } = loadConfig({ env: {}, flags: {}, cwd: folder });
+    expect(Number(seconds) * 1000).toBeGreaterThanOrEqual(limits.shutdownMs + 5000);
+  });
+});
+
+describe('shell scripts', () => {
+  test('certbot’s hook lays a renewed certificate where the web servers and Tillgate look', () => {
+    const to = join(folder, 'installed');
+    const bin = join(folder, 'bin');
+    const told = join(folder, 'told');
+    mkdirSync(bin);
+    // nginx runs here, Apache does not.
+    const systemctl = `#!/bin/sh\necho "$@" >>${told}\ncase "$*" in *is-active?apache2) exit 3 ;; esac\n`;
+    writeFileSync(join(bin, 'systemctl'), systemctl, { mode: 0o755 });
+    const { text, keyFile } = makeCertificate(folder);
+    cpSync(keyFile, join(folder, 'privkey.pem'));
+    const group = execFileSync('id', ['-gn'], { encoding: 'utf8' }).trim();
+    const hook = read('deploy/certbot/tillgate-certificate');
+    const here = hook.replace('/etc/tillgate/tls', to).replace('-g tillgate', `-g ${group}`);
+    expect(here).not.toContain('/etc/');
+    const env = { PATH: `${bin}:${process.env.PATH}`, RENEWED_LINEAGE: folder };
+    execFileSync('sh', ['-c', here], { env });
+    expect(read(join(to, 'fullchain.pem'))).toBe(text);
+    expect(statSync(join(to, 'key.pem')).mode & 0o777).toBe(0o640);
+    expect(read(told).trim().split('\n')).toEqual([
+      '-q is-active nginx',
+      'reload nginx',
+      '-q is-active apache2',
+    ]);
+  });
+
+  test('the command beside the service uses its user and its configuration', () => {
+    const bin = join(folder, 'sudo-bin');
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'sudo'), '#!/bin/sh\necho "$TILLGATE_CONFIG" "$@"\n', { mode: 0o755 });
+    const env = { PATH: `${bin}:${process.env.PATH}` };
+    const said = execFileSync('sh', ['deploy/systemd/tillgate', 'cards', 'show', '1 2'], {
+      env,
+      encoding: 'utf8',
+    });
+    expect(said).toBe(
+      '/etc/tillgate/tillgate.config.json -u tillgate --preserve-env=TILLGATE_CONFIG deploy/systemd/tillgate cards show 1 2\n',
+    );
+  });
+});
+
+describe('configurations of Tillgate', () => {
+  test.each(files.filter((file) => file.startsWith('deploy/config/')))('%s has no faults', (file) => {
+    const copy = join(folder, 'config.json');
+    makeCertificate(folder);
+    writeFileSync(copy, read(file).replaceAll('/etc/tillgate/tls', folder));
+    const { dataDir } = loadConfig({ env: {}, flags: { config: copy }, cwd: folder });
+    expect(dataDir).toBe('/var/lib/tillgate');
+  });
+});
+
+describe('Docker', () => {
+  test('the Dockerfile copies what exists, and the context is no larger', () => {
+    const copied = [...read('deploy/docker/Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(
+      ([, names = '']) => names.split(' '),
+    );
+    expect(copied).toContain('src');
+    expect(copied.filter((name) => !existsSync(name))).toEqual([]);
+    const sent = [...read('deploy/docker/Dockerfile.dockerignore').matchAll(/^!(.+)$/gm)].map(
+      ([, name]) => name,
+    );
+    expect([...new Set(copied)].sort()).toEqual(sent.sort());
+  });
+
+  test('its variables are a configuration, and so are those of the compose file', () => {
+    const [, block = ''] = /^ENV ((?:.*\\\n)*.*)$/m.exec(read('deploy/docker/Dockerfile')) ?? [];
+    const variables = [...block.matchAll(/(TILLGATE_\w+)=(?:'([^']*)'|(\S+))/g)];
+    const image = Object.fromEntries(variables.map(([, name, quoted, plain]) => [name, quoted ?? plain]));
+    const { services } = load(read('deploy/docker/compose.yaml')) as {
+      services: { tillgate: { environment: Record<string, string>; ports: string[] } };
+    };
+    const { environment, ports } = services.tillgate;
+    const config = loadConfig({ env: { ...image, ...environment }, flags: {}, cwd: folder });
+    expect(config).toMatchObject({
+      host: '0.0.0.0',
+      dataDir: '/var/lib/tillgate',
+      trustedProxies: ['uniquelocal'],
+      publications: [{ name: 'TP7', demo: false }],
+    });
+    expect(ports).toEqual([`127.0.0.1:8080:${config.port}`]);
+  });
+});
