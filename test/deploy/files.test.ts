@@ -122,17 +122,22 @@ describe('shell scripts', () => {
     ]);
   });
 
-  test('the command beside the service uses its user and its configuration', () => {
+  test('the command beside the service goes on as its user, with its configuration', () => {
     const bin = join(folder, 'sudo-bin');
     mkdirSync(bin);
-    writeFileSync(join(bin, 'sudo'), '#!/bin/sh\necho "$TILLGATE_CONFIG" "$@"\n', { mode: 0o755 });
-    const env = { PATH: `${bin}:${process.env.PATH}` };
-    const said = execFileSync('sh', ['deploy/systemd/tillgate', 'cards', 'show', '1 2'], {
-      env,
+    const write = (name: string, text: string) =>
+      writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    write('id', 'echo "$RUN_AS"');
+    write('sudo', 'shift && RUN_AS=$1 && shift && export RUN_AS && exec sh "$@"');
+    write('node', 'echo "$TILLGATE_CONFIG as $RUN_AS:" && printf "[%s]" "$@"');
+    const script = join(folder, 'tillgate');
+    writeFileSync(script, read('deploy/systemd/tillgate').replace('/usr/bin/node', 'node'));
+    const said = execFileSync('sh', [script, 'cards', 'show', '1 2'], {
+      env: { PATH: `${bin}:${process.env.PATH}` },
       encoding: 'utf8',
     });
     expect(said).toBe(
-      '/etc/tillgate/tillgate.config.json -u tillgate --preserve-env=TILLGATE_CONFIG deploy/systemd/tillgate cards show 1 2\n',
+      '/etc/tillgate/tillgate.config.json as tillgate:\n[/opt/tillgate/dist/cli.js][cards][show][1 2]',
     );
   });
 });
