@@ -35,13 +35,14 @@ export class Conversation<Context> implements OperationContext<Context> {
     return this.spoken;
   }
 
-  note(facts: { document: string }): void {
+  /** A function of its own, because operations take it out of the object. */
+  readonly note = (facts: { document: string }): void => {
     this.document = facts.document;
-  }
+  };
 
   /** The same for an operation that works in a context of its own. */
   within(context: Context): OperationContext<Context> {
-    const { call, language } = this;
-    return { call, context, language, note: (facts) => this.note(facts) };
+    const { call, language, note } = this;
+    return { call, context, language, note };
   }
 }

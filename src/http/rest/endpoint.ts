@@ -92,7 +92,8 @@ export function createRestEndpoint<Context>(options: RestEndpointOptions<Context
     return { rate: createRateLimit(limits.requestsPerSecond, clock), changes };
   }
 
-  async function serve(conversation: Conversation<Context>): Promise<Sent> {
+  /** Throws, or rejects with, what stands in the way. */
+  function serve(conversation: Conversation<Context>): Sent | Promise<Sent> {
     const { request, call, allowance } = conversation;
     if (!allowance.allowed) throw rateLimited(allowance.waitMs);
     switch (request.method) {

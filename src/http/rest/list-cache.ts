@@ -12,6 +12,7 @@ export interface ListAnswer {
 }
 
 export interface ListCache {
+  etagOf(version: string): string;
   /** The answer under this key if it is of this version. */
   find(key: string, version: string): ListAnswer | undefined;
   /** Finds the answer, or makes it once for all who want the same at the same time. */
@@ -24,8 +25,11 @@ export const SMALLEST_ZIPPED = 1024;
 /** For keys, headers and the objects around the Buffers. */
 const OVERHEAD_BYTES = 500;
 
-/** @param mostBytes of all answers that are kept; the one that was not asked for longest goes first */
-export function createListCache(mostBytes: number): ListCache {
+/**
+ * @param mostBytes of all answers that are kept; the one that was not asked for longest goes first
+ * @param etagOf makes the tag of a version
+ */
+export function createListCache(mostBytes: number, etagOf: ListCache['etagOf']): ListCache {
   // Maps keep the order in which keys came; whatever is asked for is put behind all others.
   const kept = new Map<string, ListAnswer>();
   const underWay = new Map<string, Promise<ListAnswer>>();
@@ -57,12 +61,14 @@ export function createListCache(mostBytes: number): ListCache {
   }
 
   async function make(key: string, version: string, plain: Promise<Buffer>): Promise<ListAnswer> {
-    const answer = await listAnswer(version, await plain);
+    const bytes = await plain;
+    const answer = { version, etag: etagOf(version), plain: bytes, zipped: await zipped(bytes) };
     keep(key, answer);
     return answer;
   }
 
   return {
+    etagOf,
     find,
     get(key, version, makePlain) {
       const found = find(key, version);
@@ -80,10 +86,6 @@ export function createListCache(mostBytes: number): ListCache {
 
 function sizeOf(key: string, { plain, zipped }: ListAnswer): number {
   return OVERHEAD_BYTES + 2 * key.length + plain.length + (zipped?.length ?? 0);
-}
-
-async function listAnswer(version: string, plain: Buffer): Promise<ListAnswer> {
-  return { version, etag: `W/"${version}"`, plain, zipped: await zipped(plain) };
 }
 
 /** The same bytes compressed, or undefined where that is not worth it. */

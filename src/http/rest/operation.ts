@@ -26,7 +26,7 @@ export interface RestRead<Context> {
   run(operation: OperationContext<Context>, request: RequestData): Promise<RestAnswer>;
 }
 
-/** A list that many ask for again and again: kept as long as its version is the same. */
+/** A list that many ask for again and again: kept as long as its version is the same, and the same for all users. */
 export interface RestList<Context> {
   kind: 'list';
   /**

@@ -1,7 +1,7 @@
 import type { Conversation } from './conversation.js';
 import { matchesTag } from './etag.js';
 import { createListCache } from './list-cache.js';
-import type { RestAnswer, RestList } from './operation.js';
+import type { RestAnswer, RestList, RestRead } from './operation.js';
 import { RestRefusal } from './problem.js';
 import { notAvailable } from './problems.js';
 import { readQuery } from './query.js';
@@ -14,7 +14,9 @@ interface Target<Context> {
   route: Route<Context>;
   data: RequestData;
   /** What the query says, in whatever order it was written. */
-  query: string;
+  query: string | undefined;
+  /** Publication, operation and query. */
+  key: string;
 }
 
 /** Targets whose queries are remembered: reads come again and again with the same few. */
@@ -28,18 +30,19 @@ export interface ReadOptions {
   listBytes: number;
 }
 
-/** Makes what answers `GET` and `HEAD`. */
-export function createReads<Context>(routes: Routes<Context>, { version, listBytes }: ReadOptions) {
-  const lists = createListCache(listBytes);
+/** Makes what answers `GET` and `HEAD`; it throws, or rejects with, what stands in the way. */
+export function createReads<Context>(routes: Routes<Context>, { version: program, listBytes }: ReadOptions) {
+  const lists = createListCache(listBytes, (version) => `W/"${program}-${version}"`);
   const targets = new Map<string, Target<Context>>();
+  const versions = new Map<string, Promise<string>>();
 
   /** @throws RestRefusal */
   function targetOf(conversation: Conversation<Context>): Target<Context> {
-    const { path, query } = conversation.call;
-    const text = `${path}?${query}`;
+    const { publication, path, query } = conversation.call;
+    const text = `${publication}\n${path}?${query}`;
     const known = targets.get(text);
     if (known !== undefined) {
-      conversation.asked = known.query || undefined;
+      conversation.asked = known.query;
       admit(conversation, known.route);
       return known;
     }
@@ -47,7 +50,7 @@ export function createReads<Context>(routes: Routes<Context>, { version, listByt
     const route = routes.find('GET', path);
     admit(conversation, route);
     const target = readTarget(conversation, route);
-    conversation.asked = target.query || undefined;
+    conversation.asked = target.query;
     // A header that counts would have to be read each time.
     if (route.model.headers.length === 0 && text.length <= LONGEST_TARGET) {
       if (targets.size >= MOST_TARGETS) targets.clear();
@@ -56,32 +59,52 @@ export function createReads<Context>(routes: Routes<Context>, { version, listByt
     return target;
   }
 
+  /** Whoever asks for the same list in the same turn of the event loop shares one look. */
+  function versionOf(
+    conversation: Conversation<Context>,
+    operation: RestList<Context>,
+    { key, data }: Target<Context>,
+  ): Promise<string> {
+    let version = versions.get(key);
+    if (version === undefined) {
+      version = operation.version(conversation, data);
+      if (versions.size === 0) setImmediate(() => versions.clear());
+      versions.set(key, version);
+    }
+    return version;
+  }
+
   async function list(
     conversation: Conversation<Context>,
     operation: RestList<Context>,
-    { route, data, query }: Target<Context>,
+    target: Target<Context>,
   ): Promise<Sent> {
-    const { request, call } = conversation;
-    const current = `${version}-${await operation.version(conversation, data)}`;
-    const sought = request.headers['if-none-match'];
-    if (sought !== undefined && matchesTag(sought, `W/"${current}"`)) {
-      return sendNotModified(conversation, `W/"${current}"`);
-    }
-    const key = `${call.publication}\n${route.model.id}\n${query}`;
-    const kept = lists.find(key, current);
+    const version = await versionOf(conversation, operation, target);
+    const kept = lists.find(target.key, version);
+    const etag = kept?.etag ?? lists.etagOf(version);
+    const sought = conversation.request.headers['if-none-match'];
+    if (sought !== undefined && matchesTag(sought, etag)) return sendNotModified(conversation, etag);
     if (kept !== undefined) return sendList(conversation, kept);
-    const make = async () => listBytesOf(await operation.run(conversation, data));
-    return sendList(conversation, await lists.get(key, current, make));
+    const make = async () => listBytesOf(await operation.run(conversation, target.data));
+    return sendList(conversation, await lists.get(target.key, version, make));
   }
 
-  return async function read(conversation: Conversation<Context>): Promise<Sent> {
+  async function answer(
+    conversation: Conversation<Context>,
+    operation: RestRead<Context>,
+    { data }: Target<Context>,
+  ): Promise<Sent> {
+    const given = await operation.run(conversation, data);
+    if ('problem' in given) return sendProblem(conversation, given.problem);
+    return sendAnswer(conversation, given.status ?? 200, JSON.stringify(given.body));
+  }
+
+  return function read(conversation: Conversation<Context>): Promise<Sent> {
     const target = targetOf(conversation);
     const { operation, model } = target.route;
     if (operation?.kind === 'list') return list(conversation, operation, target);
-    if (operation?.kind !== 'read') throw notAvailable(model.id);
-    const answer = await operation.run(conversation, target.data);
-    if ('problem' in answer) return sendProblem(conversation, answer.problem);
-    return sendAnswer(conversation, answer.status ?? 200, JSON.stringify(answer.body));
+    if (operation?.kind === 'read') return answer(conversation, operation, target);
+    throw notAvailable(model.id);
   };
 }
 
@@ -89,7 +112,15 @@ function readTarget<Context>(conversation: Conversation<Context>, route: Route<C
   const query = readQuery(conversation.call.query, route.model.query);
   const data = checked(route, { query, headers: headersOf(conversation.request, route) }, 0);
   const names = Object.keys(query).sort();
-  return { route, data, query: names.length === 0 ? '' : JSON.stringify(query, names) };
+  const said = names.length === 0 ? undefined : JSON.stringify(query, names);
+  // Shared by all requests like this one.
+  Object.freeze(query);
+  return {
+    route,
+    data,
+    query: said,
+    key: `${conversation.call.publication}\n${route.model.id}\n${said ?? ''}`,
+  };
 }
 
 /** A refusal is thrown: only lists are kept. */
