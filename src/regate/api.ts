@@ -142,10 +142,11 @@ export interface paths {
          *     **Pages**: follow `nextCursor` until it is null, with the same other parameters. An item is never left out or listed
          *     twice because others came or went meanwhile.
          *
-         *     **Changes**: keep the `version` of the *first* page of a run, and send it as `changedSince` in the next run: then
-         *     `items` has only what changed since, stock and reservations included, and `removed` has the articles that left the
-         *     list that was asked for (taken out of the assortment, moved to another group, no longer found by `search`). A
-         *     version that this database never had means the beginning.
+         *     **Changes**: keep the `version`, which is the same on all pages of a run, and send it as `changedSince` in the next
+         *     run: then `items` has only what changed since, stock and reservations included, and `removed` has the articles that
+         *     left the list that was asked for (taken out of the assortment, moved to another group, no longer found by `search`).
+         *     A version that this database never had means the beginning: the answer is `full` again, and whatever the caller
+         *     still knows besides it is not in the list any more.
          */
         get: operations["assortment"];
         put?: never;
@@ -616,6 +617,8 @@ export interface components {
         AssortmentPage: {
             store: components["schemas"]["Id"];
             version: components["schemas"]["Version"];
+            /** @description True where the run lists everything, false where it lists changes. */
+            full: boolean;
             items: components["schemas"]["Item"][];
             /** @description Articles that left the list since `changedSince`; empty without it. */
             removed: components["schemas"]["Article"][];
@@ -1495,7 +1498,7 @@ export interface operations {
                 store: components["parameters"]["Store"];
                 /** @description Id of a group; items of the groups below it belong to it. Unknown is `GROUP_UNKNOWN`. */
                 group?: components["schemas"]["Id"];
-                /** @description Part of a name, in any case, or a whole article or barcode. */
+                /** @description Part of a name or of an article, in any case, or a whole barcode. */
                 search?: string;
                 /** @description A `version` of an earlier answer for the same store. */
                 changedSince?: components["schemas"]["Version"];
