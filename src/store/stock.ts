@@ -1,4 +1,5 @@
 import type { Reader, Transaction } from './engine.js';
+import { textList, textListParameters } from './text-list.js';
 
 export type StockMovement = {
   store: string;
@@ -39,13 +40,10 @@ const selectStockOfStore = `SELECT s.article, i.code, i.name, s.quantity_milli A
   FROM stock s JOIN items i ON i.article = s.article
   WHERE s.store = :store AND s.article > :after ORDER BY s.article LIMIT :limit`;
 
-/** Many codes are asked for in lists of this length, so that there is one statement to prepare. */
-export const codesAtOnce = 250;
-const listedNames = Array.from({ length: codesAtOnce }, (_, index) => `c${index}`);
 const selectStockOfCodes = `SELECT i.article, i.code, i.name, COALESCE(s.quantity_milli, 0) AS "quantityMilli",
     COALESCE(s.reserved_milli, 0) AS "reservedMilli", COALESCE(s.unlimited, 0) AS "unlimited"
   FROM items i LEFT JOIN stock s ON s.article = i.article AND s.store = :store
-  WHERE i.code IN (${listedNames.map((name) => `:${name}`).join(', ')})`;
+  WHERE i.code IN ${textList}`;
 
 const upsertStock = `INSERT INTO stock (store, article, quantity_milli, unlimited)
   VALUES (:store, :article, :quantityMilli, :unlimited)
@@ -89,14 +87,13 @@ export function listStockOfStore(
   return reader.all<ItemStockRow>(selectStockOfStore, page);
 }
 
-/** The stock of those items among at most {@link codesAtOnce} codes that are known, in no particular order. */
+/** The stock of those items among at most `textsAtOnce` codes that are known, in no particular order. */
 export function listStockOfCodes(
   reader: Reader,
   store: string,
   codes: readonly string[],
 ): Promise<ItemStockRow[]> {
-  const listed = listedNames.map((name, index) => [name, codes[index] ?? null]);
-  return reader.all<ItemStockRow>(selectStockOfCodes, { store, ...Object.fromEntries(listed) });
+  return reader.all<ItemStockRow>(selectStockOfCodes, { store, ...textListParameters(codes) });
 }
 
 /** What to add to the stock of an item in a store (thousandths), and whether there is always enough of it. */

@@ -3,6 +3,7 @@ import { cardRules } from './verify/cards.js';
 import { checkCardRules } from './verify/check-cards.js';
 import { checkRules } from './verify/checks.js';
 import { clientRules } from './verify/clients.js';
+import { itemRules } from './verify/items.js';
 import { orderStockRules } from './verify/order-stock.js';
 import { orderRules } from './verify/orders.js';
 import { referenceRules } from './verify/references.js';
@@ -24,6 +25,7 @@ export const rules: readonly Rule[] = [
   ...clientRules,
   ...orderRules,
   ...orderStockRules,
+  ...itemRules,
   ...referenceRules,
 ];
 

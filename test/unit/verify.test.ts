@@ -118,6 +118,13 @@ test.each<[string, string, string, string, string]>([
     '0.007',
   ],
   [
+    'item-revision',
+    "UPDATE items SET revision = 9999 WHERE article = 'A2'",
+    'item A2',
+    'at most revision 3',
+    'revision 9999',
+  ],
+  [
     'check-line-amount',
     'UPDATE check_lines SET price_minor = price_minor + 10 WHERE check_id = 1 AND position = 2',
     'check 1/1/1/2026-11-22, line 2',

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Engine } from '../../store/engine.js';
-import { codesAtOnce, type ItemStockRow, listStockOfCodes, listStockOfStore } from '../../store/stock.js';
+import { type ItemStockRow, listStockOfCodes, listStockOfStore } from '../../store/stock.js';
+import { textsAtOnce } from '../../store/text-list.js';
 import type { Context } from '../context.js';
 
 export type StockAnswer =
@@ -47,9 +48,9 @@ async function stockOfCodes(
 ): Promise<ItemStockRow[]> {
   const wanted = [...new Set(codes)];
   const found = new Map<string, ItemStockRow>();
-  for (let start = 0; start < wanted.length; start += codesAtOnce) {
+  for (let start = 0; start < wanted.length; start += textsAtOnce) {
     if (start > 0) await nextTurn();
-    const rows = await listStockOfCodes(engine, store, wanted.slice(start, start + codesAtOnce));
+    const rows = await listStockOfCodes(engine, store, wanted.slice(start, start + textsAtOnce));
     for (const row of rows) found.set(row.code, row);
   }
   return wanted.map((code) => found.get(code)).filter((row) => row !== undefined);
