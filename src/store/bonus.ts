@@ -25,7 +25,8 @@ const selectEvents = `SELECT c.time, c.recorded_at AS "recordedAt", c.till, c.sh
   WHERE k.card = :card AND k.known = 1 AND (k.bonus_earned_minor <> 0 OR k.bonus_spent_minor <> 0)
 UNION ALL
 SELECT m.time, m.recorded_at, NULL, NULL, NULL, NULL, NULL, NULL,
-    CASE WHEN m.amount_minor > 0 THEN m.amount_minor ELSE 0 END, CASE WHEN m.amount_minor < 0 THEN -m.amount_minor ELSE 0 END
+    CASE WHEN m.amount_minor > 0 THEN m.amount_minor ELSE 0 END,
+    CASE WHEN m.amount_minor < 0 THEN -m.amount_minor ELSE 0 END
   FROM card_movements m
   WHERE m.card = :card AND m.ledger = 'bonus' AND m.document_kind <> 'check' AND m.reason <> 'expired'`;
 

@@ -32,8 +32,9 @@ interface Given {
 }
 
 /**
- * What a sale does to its cards, and by its own figures a return of no known sale. What the till says of a card counts; what it leaves out follows the rules, and they favour
- * the first discount card only, so that two cards in a check do not earn twice.
+ * What a sale does to its cards, and by its own figures a return of no known sale. What the till says of a card counts;
+ * what it leaves out follows the rules, and they favour the first discount card only, so that two cards in a check do not
+ * earn twice.
  */
 export function cardEffects(given: Given): CheckEffects {
   const cards = allCards(given.check);
