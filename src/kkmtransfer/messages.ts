@@ -126,6 +126,8 @@ function faultText(fault: CalculationFault): string {
         : `позиция ${fault.position}: в продаже нет этого товара в позиции ${fault.salePosition}`;
     case 'RETURN_TOO_MUCH':
       return `позиция ${fault.position}: возвращается ${quantity(fault.givenMilli)}, а можно вернуть ${quantity(fault.leftMilli)} из проданных ${quantity(fault.soldMilli)}`;
+    case 'RETURN_LINE_AMOUNT':
+      return `позиция ${fault.position}: возвращается ${money(fault.givenMinor)}, а за это количество можно вернуть ${money(fault.fairMinor)}`;
     case 'RETURN_AMOUNT':
       return `возвращается ${money(fault.givenMinor)}, а можно вернуть ${money(fault.leftMinor)} из проданных ${money(fault.soldMinor)}`;
     case 'LINE_AMOUNT':

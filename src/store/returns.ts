@@ -36,7 +36,7 @@ export type ReturnRow = CheckIdentity & {
 
 export type ReturnLineRow = Pick<
   CheckLineRow,
-  'position' | 'itemCode' | 'quantityMilli' | 'priceMinor' | 'returnOfPosition'
+  'position' | 'itemCode' | 'quantityMilli' | 'priceMinor' | 'amountMinor' | 'returnOfPosition'
 >;
 
 const selectSale = `SELECT s.id, s.total_minor AS "totalMinor",
@@ -70,7 +70,7 @@ const selectReturnedLines = `SELECT check_id AS "checkId", position, sale_id AS 
   FROM returned_lines WHERE sale_id = :saleId`;
 
 const selectLines = `SELECT position, item_code AS "itemCode", quantity_milli AS "quantityMilli",
-    price_minor AS "priceMinor", return_of_position AS "returnOfPosition"
+    price_minor AS "priceMinor", amount_minor AS "amountMinor", return_of_position AS "returnOfPosition"
   FROM check_lines WHERE check_id = :checkId ORDER BY position`;
 
 const selectPayments = `SELECT kind, amount_minor AS "amountMinor", card FROM check_payments

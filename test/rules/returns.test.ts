@@ -134,6 +134,20 @@ describe('a return of a known sale', () => {
     expect(await shop.engine.all('SELECT id FROM checks')).toHaveLength(2);
   });
 
+  test('of a cheap line for the money of a dear one is refused, and told where the sale comes later', async () => {
+    const sold = sale({ lines: [line(1, 'A1', 2000, 100), line(2, 'A2', 1000, 50_000)], cards: [card('D')] });
+    const dear = giveBack(2, [line(1, 'A1', 1000, 20_000)], { cards: [card('D')] });
+    await close(dear);
+    await close(sold);
+    expect((await open()).sort()).toEqual(['RETURN_EXCEEDS', 'RETURN_WITHOUT_SALE']);
+    expect(await close({ ...dear, number: 3 })).toEqual({
+      code: 'CHECK_INVALID',
+      faults: [{ fault: 'RETURN_LINE_AMOUNT', position: 1, fairMinor: 100, givenMinor: 20_000 }],
+    });
+    const rounded = giveBack(4, [line(1, 'A1', 1000, 101), line(2, 'A2', 1000, 50_000)]);
+    expect(await close(rounded)).toMatchObject({ code: 'OK', exceptions: [] });
+  });
+
   test('sent again gets its first answer and has one effect', async () => {
     await close(sale({ cards: [card('D')] }));
     const first = await close(giveBack(2, [line(1, 'A1', 1000, 10_000)]));

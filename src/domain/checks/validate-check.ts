@@ -13,6 +13,7 @@ export type CheckFault =
   | { fault: 'CARD_REPEATED'; card: string }
   | { fault: 'RETURN_LINE_UNKNOWN'; position: number; itemCode: string; salePosition: number | null }
   | { fault: 'RETURN_TOO_MUCH'; position: number; soldMilli: number; leftMilli: number; givenMilli: number }
+  | { fault: 'RETURN_LINE_AMOUNT'; position: number; fairMinor: number; givenMinor: number }
   | { fault: 'RETURN_AMOUNT'; soldMinor: number; leftMinor: number; givenMinor: number }
   | { fault: 'LINE_AMOUNT'; position: number; expectedMinor: number; givenMinor: number }
   | {

@@ -1,3 +1,4 @@
+import { scale, sumOf } from '../../base/money.js';
 import type { CheckCardRow } from '../../store/checks.js';
 import type { Reader, Transaction } from '../../store/engine.js';
 import {
@@ -46,6 +47,7 @@ export async function matchSale(
   const cards = await listCheckCards(reader, sale.id);
   const { matched, faults } = matchLines(sold, lines);
   faults.push(...moneyFaults(sale, totalMinor, matched.length));
+  if (faults.length === 0) faults.push(...lineMoneyFaults(sold, lines, matched));
   return { sale: { id: sale.id, sold, cards, matched }, faults };
 }
 
@@ -56,6 +58,24 @@ export function keepReturned(
   { id: saleId, matched }: FoundSale,
 ): Promise<void> {
   return linkReturn(tx, { checkId, saleId, lines: matched.map((line) => ({ ...line, checkId, saleId })) });
+}
+
+/** A cheap line must not bring back the money of a dear one; each part of it may be rounded up. */
+function lineMoneyFaults(
+  sold: readonly SoldLineRow[],
+  returned: readonly ReturnLineRow[],
+  matched: readonly MatchedLine[],
+): CheckFault[] {
+  const lines = new Map(sold.map((line) => [line.position, line]));
+  return returned.flatMap(({ position, amountMinor: givenMinor }) => {
+    const parts = matched.filter((part) => part.position === position);
+    const fairMinor = sumOf(parts, ({ salePosition, quantityMilli }) => {
+      const { amountMinor, quantityMilli: soldMilli } = lines.get(salePosition) as SoldLineRow;
+      return scale(amountMinor, quantityMilli, soldMilli);
+    });
+    if (givenMinor <= fairMinor + parts.length) return [];
+    return [{ fault: 'RETURN_LINE_AMOUNT', position, fairMinor, givenMinor } as const];
+  });
 }
 
 /** Each returned line may be rounded up; more than that, and more money would come back than was paid. */
