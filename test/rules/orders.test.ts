@@ -8,6 +8,8 @@ import { payByCard } from '../../src/domain/orders/pay-by-card.js';
 import { payInOffice } from '../../src/domain/orders/pay-in-office.js';
 import { type RefundRequest, refund } from '../../src/domain/orders/refund.js';
 import { putItem, putStores } from '../../src/store/catalogue.js';
+import { findClientRow } from '../../src/store/clients.js';
+import { engineWithin } from '../../src/store/nested.js';
 import {
   booked,
   booking,
@@ -263,6 +265,20 @@ describe('book', () => {
         { field: 'comment', code: 'TEXT', least: 0, most: 2000 },
       ],
     });
+  });
+
+  test('within a change that is under way, a refused booking undoes itself alone', async () => {
+    const lines = [
+      { article: 'A1', quantityMilli: 1_000 },
+      { article: 'A2', quantityMilli: 100_000 },
+    ];
+    const answer = await shop.engine.transaction(async (tx) => {
+      await tx.run("UPDATE clients SET name = 'Клиент' WHERE id = 'K'");
+      return book({ ...shop, engine: engineWithin(tx, shop.engine) }, booking({ lines }));
+    });
+    expect(answer).toMatchObject({ code: 'NOT_ENOUGH_STOCK' });
+    expect(await stockOf(shop, 'A1')).toEqual([10_000, 0]);
+    expect(await findClientRow(shop.engine, 'K')).toMatchObject({ name: 'Клиент' });
   });
 
   describe('with an external id', () => {
