@@ -1,9 +1,9 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { version } from './base/version.js';
 import { createGuard, type Surroundings } from './guard.js';
-import { addressedOrigin } from './http/address.js';
+import { addressedOrigin, clientAddress } from './http/address.js';
 import { createApiDocs } from './http/api-docs.js';
-import { splitPublicationPath } from './http/publication-path.js';
+import { type PublicationPath, splitPublicationPath } from './http/publication-path.js';
 import type { Publication } from './publication.js';
 import type { RegateContract } from './regate/contract.js';
 
@@ -18,12 +18,6 @@ export function regateDocs(
   { document, text }: RegateContract,
   publications: readonly Publication[],
 ): RequestHandler {
-  const guards = new Map(
-    publications.map((publication) => [
-      publication.name,
-      createGuard(parts, publication, { protocol: 'rest', roles }),
-    ]),
-  );
   const page = createApiDocs({
     title: `Tillgate ${version}: ReGate`,
     text,
@@ -33,23 +27,55 @@ export function regateDocs(
       return `${addressedOrigin(req, parts.config.publicUrl)}/${publication}${service}`;
     },
   });
-
+  const pages = new Map(
+    publications.map((publication) => [publication.name, publicationPage(parts, publication, page)]),
+  );
   return (req, res, next) => {
     const path = splitPublicationPath(req.url);
-    const guard = path === undefined ? undefined : guards.get(path.publication);
-    if (path === undefined || guard === undefined || !isBelow(docs, path.rest)) return next();
+    const shown = path && isBelow(docs, path.rest) ? pages.get(path.publication) : undefined;
+    return shown === undefined ? next() : shown(req, res, next, path as PublicationPath);
+  };
+}
+
+type Page = (...handled: [...Parameters<RequestHandler>, path: PublicationPath]) => void;
+
+/** The page of one publication: who asks? then the page, or what belongs to it. */
+function publicationPage(parts: Surroundings, publication: Publication, page: RequestHandler): Page {
+  const guard = createGuard(parts, publication, { protocol: 'rest', roles });
+  return (req, res, next, { rest }) => {
     const { url } = req;
     guard(req, res, (error) => {
       if (error !== undefined) return next(error);
       // Without the slash the page's own links would lead beside it.
-      if (path.rest === docs) return res.redirect(308, 'docs/');
-      req.url = path.rest.slice(docs.length);
+      if (rest === docs) return res.redirect(308, 'docs/');
+      req.url = rest.slice(docs.length);
+      if (isVisit(req.url)) res.once('finish', () => recordVisit(req, res));
       page(req, res, (failed) => {
         req.url = url;
         next(failed);
       });
     });
   };
+
+  /** Page and document are always the same and need no keeping. */
+  function recordVisit(req: Request, res: Response): void {
+    publication.journal.record({
+      at: parts.clock(),
+      requestId: req.requestId ?? '',
+      direction: 'in',
+      protocol: 'rest',
+      operation: 'docs',
+      user: req.caller?.name ?? '',
+      address: clientAddress(req),
+      status: res.statusCode,
+      durationMs: 0,
+    });
+  }
+}
+
+/** Scripts and styles come with the page. */
+function isVisit(path: string): boolean {
+  return path === '/' || path.startsWith('/openapi.');
 }
 
 function isBelow(folder: string, path: string): boolean {

@@ -22,6 +22,21 @@ const loadedNote = 'demoLoaded';
 
 const demoSettings: Partial<Settings> = {
   organization: 'Демо-магазин',
+  legal: {
+    fullName: 'Общество с ограниченной ответственностью «Демо-магазин»',
+    // Its check digit is right, and no tax office has the code 9900.
+    inn: '9900000000',
+    kpp: '990001001',
+    ogrn: '1027700000008',
+    address: '101000, Москва, ул. Учебная, 1',
+    phone: '+7 000 000-00-00',
+    bank: {
+      name: 'Учебный банк',
+      bic: '040000000',
+      account: '40702810000000000001',
+      correspondentAccount: '30101810000000000000',
+    },
+  },
   discountSteps: [
     { fromMinor: 100_000, percentCenti: 300 },
     { fromMinor: 500_000, percentCenti: 500 },

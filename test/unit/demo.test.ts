@@ -18,7 +18,7 @@ let engine: Engine;
 
 beforeAll(async () => {
   engine = await openStore({ dataDir, publication: 'TP7' });
-  expect(await loadDemo(engine, { clock })).toEqual({ settings: 3, users: 5, cards: 4, items: 24 });
+  expect(await loadDemo(engine, { clock })).toEqual({ settings: 4, users: 5, cards: 4, items: 24 });
 });
 
 afterAll(async () => {

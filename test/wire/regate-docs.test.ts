@@ -1,17 +1,20 @@
 import { Buffer } from 'node:buffer';
+import { join } from 'node:path';
 import { CORE_SCHEMA, load } from 'js-yaml';
 import type { Browser, Page } from 'playwright-core';
 import { changeSetting } from '../../src/domain/settings/shop.js';
+import { readJournal } from '../../src/journal/read.js';
 import { openStore } from '../../src/store/open.js';
 import { openBrowser } from '../support/browser.js';
 import { all, document } from '../support/regate-contract.js';
 import { ask } from '../support/rest-server.js';
 import { startServer, type TestServer } from '../support/server.js';
-import { temporaryFolder } from '../support/temporary.js';
+import { temporaryFolders } from '../support/temporary.js';
 
 /** The page about ReGate: what it serves, to whom, and what a browser does with it. */
 
-const dataDir = temporaryFolder();
+const newFolder = temporaryFolders();
+const dataDir = newFolder();
 let server: TestServer;
 let docs: string;
 beforeAll(async () => {
@@ -21,9 +24,9 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** Demo users have their names as passwords. */
-function get(path: string, { user = 'richest', ...headers }: Record<string, string> = {}) {
+function get(path: string, { user = 'richest', base = docs, ...headers }: Record<string, string> = {}) {
   const Authorization = `Basic ${Buffer.from(`${user}:${user}`).toString('base64')}`;
-  return ask(docs + path, { headers: { Authorization, ...headers } });
+  return ask(base + path, { headers: { Authorization, ...headers } });
 }
 
 test('the address without a slash leads to the one with it', async () => {
@@ -75,6 +78,21 @@ test('without a password nothing is told, and nothing of publications that are n
   const { status, headers } = await ask(`${docs}/openapi.json`);
   expect([status, headers['www-authenticate']]).toEqual([401, 'Basic realm="1C:Enterprise 8.3"']);
   expect((await ask(`${server.url}/Other/hs/regate/docs/`)).status).toBe(404);
+});
+
+test('the journal knows who has read the page and the document', async () => {
+  const folder = newFolder();
+  const other = await startServer({ dataDir: folder });
+  for (const path of ['/', '/openapi.json', '/swagger-ui.css', '/none']) {
+    await get(path, { base: `${other.url}/TP7/hs/regate/docs` });
+  }
+  // What waits to be written is written before a server is closed.
+  await other.close();
+  const { rows } = readJournal(join(folder, 'TP7', 'journal.db'), { operation: 'docs' });
+  expect(rows.map(({ user, protocol, status }) => [user, protocol, status])).toEqual([
+    ['richest', 'rest', 200],
+    ['richest', 'rest', 200],
+  ]);
 });
 
 test('where ReGate is switched off there is no page either', async () => {
