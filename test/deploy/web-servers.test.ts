@@ -168,6 +168,39 @@ describe.each([
     });
   });
 
+  describe('what an application server does', () => {
+    const client = (body: unknown, headers: Record<string, string> = {}) =>
+      ask('/TP7/hs/regate/client', {
+        method: 'POST',
+        headers: { ...SHOP, 'Content-Type': 'application/json', ...headers },
+        body: Buffer.isBuffer(body) ? body : JSON.stringify(body),
+      });
+
+    test('a client is made once, however often the request comes; the answer has its headers', async () => {
+      const body = { clientId: 'RS-1', name: 'ООО «Ромашка»' };
+      const key = { 'Idempotency-Key': 'key-1' };
+      const first = await client(body, key);
+      expect([first.status, JSON.parse(first.text).client.name]).toEqual([201, body.name]);
+      expect(first.headers['x-request-id']).toBeDefined();
+      const again = await client(body, key);
+      expect([again.status, again.text]).toEqual([201, first.text]);
+      expect(again.headers['idempotency-replayed']).toBe('true');
+      const packed = await client(gzipSync(JSON.stringify(body)), { 'Content-Encoding': 'gzip' });
+      expect([packed.status, JSON.parse(packed.text).created]).toEqual([200, false]);
+    });
+
+    test('a refusal comes through as it is', async () => {
+      const { status, headers, text } = await client({ clientId: '' });
+      expect([status, headers['content-type']]).toEqual([422, 'application/problem+json; charset=utf-8']);
+      expect(JSON.parse(text).errors[0].field).toBe('clientId');
+    });
+
+    test('2 MB of JSON are refused with a problem', async () => {
+      const { status, text } = await client({ clientId: 'x'.repeat(2 * MEGABYTE) });
+      expect([status, JSON.parse(text).status]).toEqual([413, 413]);
+    });
+  });
+
   describe('what is passed on', () => {
     test.each([
       '/TP7/hs/regate/state',

@@ -45,9 +45,9 @@ function install(name: Program, packageName: string): void {
   try {
     execFileSync('flock', [lock, 'sh', '-c', script, packageName], { stdio: 'pipe', env });
   } catch (error) {
-    const { message } = error as Error;
+    const { message, stderr } = error as Error & { stderr?: Buffer };
     throw new Error(
-      `This test starts ${name}, which is missing here and could not be installed (${message.trim()}). ` +
+      `This test starts ${name}, which is missing here and could not be installed: ${stderr ?? message}\n` +
         `Install it and run the test again; on Debian: sudo apt-get install --no-install-recommends ${packageName}`,
     );
   }
