@@ -310,7 +310,8 @@ describe('what must not be told', () => {
     const { text: metrics } = await get(`${server.url}/metrics`, {});
     const { stdout: shown } = await run(['journal', '--bodies', '--limit', '1000']);
     const { stdout: json } = await run(['journal', '--bodies', '--json', '--limit', '1000']);
-    const told = { traces: traces(), metrics, shown, json };
+    // Seven digits of a short card may stand in the fraction of a duration by chance.
+    const told = { traces: traces(), metrics: metrics.replaceAll(/\d\.\d+/g, '0.0'), shown, json };
     const leaks = Object.entries(told).flatMap(([where, text]) =>
       [...secrets.cards, secrets.phone, '912) 345', secrets.email, ...secrets.passwords]
         .filter((secret) => text.includes(secret))
