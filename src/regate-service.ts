@@ -28,7 +28,10 @@ export function regateService(
 ): RequestHandler {
   const endpoint = regateEndpoint(parts, contract);
   const services = new Map(
-    publications.map((publication) => [publication.name, publicationService(parts, publication, endpoint)]),
+    publications.map((publication) => [
+      publication.name,
+      publicationService(parts, publication, contract, endpoint),
+    ]),
   );
   return (req, res, next) => {
     const path = splitPublicationPath(req.url);
@@ -68,10 +71,12 @@ type Service = (...handled: [...Parameters<RequestHandler>, path: PublicationPat
 function publicationService(
   parts: Parts,
   publication: Publication,
+  { document }: RegateContract,
   endpoint: RestEndpoint<RegateContext>,
 ): Service {
   const { name, context, journal } = publication;
-  const regateContext: RegateContext = { ...context, publication: name, version };
+  const apiVersion = document.info.version;
+  const regateContext: RegateContext = { ...context, publication: name, version, apiVersion };
   const guard = createGuard(parts, publication, { protocol: 'rest', wordingOf: signInProblem });
 
   return async (req, res, next, path) => {

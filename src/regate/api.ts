@@ -499,12 +499,12 @@ export interface components {
         ExternalId: string;
         /**
          * @description State of the assortment; nothing is to be read out of it.
-         * @example 4.24.0
+         * @example 13.47.0
          */
         Version: string;
         /**
          * @description Where a page ends; nothing is to be read out of it.
-         * @example MTAwMg
+         * @example MTMuNDcuMD0xMDAy
          */
         Cursor: string;
         /**

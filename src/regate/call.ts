@@ -7,6 +7,8 @@ export interface RegateContext extends Context {
   publication: string;
   /** Of this program, for `state`. */
   version: string;
+  /** Of the contract. */
+  apiVersion: string;
 }
 
 /** An operation of ReGate, for the list of them. */

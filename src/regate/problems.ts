@@ -1,3 +1,6 @@
+import type { AssortmentAnswer } from '../domain/assortment/list-assortment.js';
+import type { StoresAnswer } from '../domain/assortment/places.js';
+import type { StoreGroupsAnswer } from '../domain/assortment/store-groups.js';
 import type { ClientAnswer, ConfirmAnswer } from '../domain/clients/clients.js';
 import type { AnnulmentAnswer } from '../domain/orders/annul.js';
 import type { BookingAnswer } from '../domain/orders/book.js';
@@ -16,6 +19,9 @@ import { statusNames } from './names.js';
 import { kinds } from './problem-kinds.js';
 
 type Answer =
+  | AssortmentAnswer
+  | StoreGroupsAnswer
+  | StoresAnswer
   | ClientAnswer
   | ConfirmAnswer
   | Exclude<BookingAnswer, { code: 'LINES_REFUSED' | 'NOT_ENOUGH_STOCK' }>
@@ -73,6 +79,32 @@ const tellers: { readonly [Code in Refusal['code']]: Teller<Extract<Refusal, { c
         `There is no store ${store}; citystore lists them`,
       ),
     ),
+  CITY_UNKNOWN: ({ city }) =>
+    at(
+      'city',
+      'CITY_UNKNOWN',
+      say(`Города ${city} нет; список городов: city`, `There is no city ${city}; city lists them`),
+    ),
+  GROUP_UNKNOWN: ({ group }) =>
+    at(
+      'group',
+      'GROUP_UNKNOWN',
+      say(
+        `Группы ${group} нет; список групп: storetable`,
+        `There is no group ${group}; storetable lists them`,
+      ),
+    ),
+  CURSOR_INVALID: () =>
+    withErrors('PARAMETER_INVALID', [
+      {
+        field: 'cursor',
+        code: 'PARAMETER_INVALID',
+        message: say(
+          'принимается nextCursor предыдущей страницы, с теми же другими параметрами',
+          'accepted is nextCursor of the page before, with the same other parameters',
+        ),
+      },
+    ]),
   ORDER_UNKNOWN: ({ number }) =>
     at('order', 'ORDER_UNKNOWN', say(`Заказа ${number} нет`, `There is no order ${number}`)),
   AMOUNT_ZERO: () => ({

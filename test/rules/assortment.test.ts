@@ -142,9 +142,9 @@ describe('assortment: what a store has', () => {
   });
 
   test('an unknown store, an unknown group', async () => {
-    expect(await ask({ store: 'nowhere' })).toEqual({ code: 'STORE_UNKNOWN' });
-    expect(await ask({ group: 'nothing' })).toEqual({ code: 'GROUP_UNKNOWN' });
-    expect(await listStoreGroups(shop, 'nowhere')).toEqual({ code: 'STORE_UNKNOWN' });
+    expect(await ask({ store: 'nowhere' })).toEqual({ code: 'STORE_UNKNOWN', store: 'nowhere' });
+    expect(await ask({ group: 'nothing' })).toEqual({ code: 'GROUP_UNKNOWN', group: 'nothing' });
+    expect(await listStoreGroups(shop, 'nowhere')).toEqual({ code: 'STORE_UNKNOWN', store: 'nowhere' });
   });
 
   test('more barcodes and prices than one statement asks for belong to their items', async () => {
@@ -583,7 +583,7 @@ describe('cities and stores', () => {
   test('stores of a city, and all of them', async () => {
     expect(await listStoresIn(shop, 'msk')).toEqual({ code: 'OK', stores: [two] });
     expect(await listStoresIn(shop, 'empty')).toEqual({ code: 'OK', stores: [] });
-    expect(await listStoresIn(shop, 'nowhere')).toEqual({ code: 'CITY_UNKNOWN' });
+    expect(await listStoresIn(shop, 'nowhere')).toEqual({ code: 'CITY_UNKNOWN', city: 'nowhere' });
     expect(await listStoresIn(shop, undefined)).toMatchObject({
       stores: [{ id: 'main', city: null, hours: null }, { id: 'three' }, two],
     });

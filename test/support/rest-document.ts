@@ -2,6 +2,7 @@ import type { OpenApiDocument } from '../../src/http/rest/document.js';
 
 /** A small contract with one of each thing that the endpoint has to serve. */
 export const restDocument: OpenApiDocument = {
+  info: { version: '1.0.0' },
   security: [{ basic: ['shop'] }],
   paths: {
     '/things': {

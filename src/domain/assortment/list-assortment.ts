@@ -36,7 +36,10 @@ export interface AssortmentPage {
 
 export type AssortmentAnswer =
   | ({ code: 'OK' } & AssortmentPage)
-  | { code: 'STORE_UNKNOWN' | 'GROUP_UNKNOWN' | 'CURSOR_INVALID' };
+  | { code: 'STORE_UNKNOWN'; store: string }
+  | { code: 'GROUP_UNKNOWN'; group: string }
+  /** It was not made here, or not for these changes. */
+  | { code: 'CURSOR_INVALID' };
 
 /**
  * A page of the items that a store has, in order of their articles.
@@ -48,8 +51,8 @@ export async function listAssortment(
   request: AssortmentRequest,
 ): Promise<AssortmentAnswer> {
   const { store, group, limit } = request;
-  if (!(await hasStore(engine, store))) return { code: 'STORE_UNKNOWN' };
-  if (group !== undefined && !(await hasGroup(engine, group))) return { code: 'GROUP_UNKNOWN' };
+  if (!(await hasStore(engine, store))) return { code: 'STORE_UNKNOWN', store };
+  if (group !== undefined && !(await hasGroup(engine, group))) return { code: 'GROUP_UNKNOWN', group };
   // Before the rows: what changes between the two is listed once more, not missed.
   const run = runOf(request, await readStoreVersion(engine, store));
   if (run === undefined) return { code: 'CURSOR_INVALID' };

@@ -10,7 +10,7 @@ export async function listCitiesWithStores({ engine }: Context): Promise<CityRow
   return cities.filter(({ id }) => stores.some(({ city }) => city === id));
 }
 
-export type StoresAnswer = { code: 'OK'; stores: StoreRow[] } | { code: 'CITY_UNKNOWN' };
+export type StoresAnswer = { code: 'OK'; stores: StoreRow[] } | { code: 'CITY_UNKNOWN'; city: string };
 
 /** Stores of a city, or without one all of them, in order of their ids. */
 export async function listStoresIn({ engine }: Context, city: string | undefined): Promise<StoresAnswer> {
@@ -18,7 +18,7 @@ export async function listStoresIn({ engine }: Context, city: string | undefined
   const cities = await listCities(engine);
   await engine.durable();
   if (city === undefined) return { code: 'OK', stores };
-  if (cities.every(({ id }) => id !== city)) return { code: 'CITY_UNKNOWN' };
+  if (cities.every(({ id }) => id !== city)) return { code: 'CITY_UNKNOWN', city };
   return { code: 'OK', stores: stores.filter((store) => store.city === city) };
 }
 

@@ -24,11 +24,11 @@ export interface StoreGroups {
   groups: GroupBranch[];
 }
 
-export type StoreGroupsAnswer = ({ code: 'OK' } & StoreGroups) | { code: 'STORE_UNKNOWN' };
+export type StoreGroupsAnswer = ({ code: 'OK' } & StoreGroups) | { code: 'STORE_UNKNOWN'; store: string };
 
 /** The groups with items in a store as a tree; empty branches are left out. */
 export async function listStoreGroups({ engine }: Context, store: string): Promise<StoreGroupsAnswer> {
-  if (!(await hasStore(engine, store))) return { code: 'STORE_UNKNOWN' };
+  if (!(await hasStore(engine, store))) return { code: 'STORE_UNKNOWN', store };
   const counts = new Map<string | null, number>();
   for await (const { from: after, until } of windows(engine, store, '')) {
     for (const { group, count } of await countByGroup(engine, { store, after, until }))

@@ -1,5 +1,6 @@
 /** The part of an OpenAPI 3.1 document that the endpoint works by. */
 export interface OpenApiDocument {
+  readonly info: { readonly version: string };
   readonly paths: Readonly<Record<string, PathItem>>;
   readonly components?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly security?: readonly SecurityRequirement[];

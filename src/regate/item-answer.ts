@@ -1,0 +1,42 @@
+import type { ItemStock, StoreItem } from '../domain/assortment/items.js';
+import type { Item, Quantity, Stock } from './api.js';
+import { money, quantity } from './mapping.js';
+
+/** An item of a store as the wire shows it. */
+export function toItem(item: StoreItem): Item {
+  const { article, name, group, brand, shortDescription, fullDescription, unit } = item;
+  return {
+    ...{ article, name, group, brand },
+    countryOfOrigin: item.country,
+    barcodes: [...item.barcodes],
+    ...{ shortDescription, fullDescription },
+    icons: [...item.icons],
+    unit,
+    portion: quantityOrNull(item.portionMilli),
+    minQuantity: quantityOrNull(item.minQuantityMilli),
+    quantityStep: quantityOrNull(item.quantityStepMilli),
+    stock: toStock(item.stock, unit),
+    prices: {
+      retail: money(item.retailPriceMinor),
+      volume: item.volumePrices.map(({ aboveMilli, priceMinor }) => ({
+        above: quantity(aboveMilli),
+        price: money(priceMinor),
+      })),
+    },
+  };
+}
+
+function toStock({ onHandMilli, reservedMilli, availableMilli, unlimited }: ItemStock, unit: string): Stock {
+  const available = quantity(availableMilli);
+  return {
+    onHand: quantity(onHandMilli),
+    reserved: quantity(reservedMilli),
+    available,
+    unlimited,
+    text: `${unlimited ? 'без ограничения ' : ''}${available} ${unit}`,
+  };
+}
+
+function quantityOrNull(milli: number | null): Quantity | null {
+  return milli === null ? null : quantity(milli);
+}
