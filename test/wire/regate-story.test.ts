@@ -9,8 +9,7 @@ import { temporaryFolder } from '../support/temporary.js';
 
 const dataDir = temporaryFolder();
 const isBuilt = (id: string) => operations[id as keyof typeof operations] !== undefined;
-const firstUntold = story.findIndex(({ operation }) => !isBuilt(operation));
-const told = firstUntold === -1 ? story : story.slice(0, firstUntold);
+const told = story.filter(({ operation }) => isBuilt(operation));
 const untold = story.filter(({ operation }) => !isBuilt(operation));
 
 let server: TestServer;
