@@ -148,6 +148,16 @@ describe('a return of a known sale', () => {
     expect(await close(rounded)).toMatchObject({ code: 'OK', exceptions: [] });
   });
 
+  test('may be some kopecks off, because tills round gross, discount and bonus by themselves, but no more', async () => {
+    await close(sale({ lines: [line(1, 'A1', 3000, 10_000)], cards: [card('D')] }));
+    const off = (number: number, minor: number) => giveBack(number, [line(1, 'A1', 1000, 10_000 + minor)]);
+    expect(await close(off(2, 4))).toMatchObject({
+      code: 'CHECK_INVALID',
+      faults: [{ fault: 'RETURN_LINE_AMOUNT' }],
+    });
+    expect(await close(off(2, 3))).toMatchObject({ code: 'OK' });
+  });
+
   test('sent again gets its first answer and has one effect', async () => {
     await close(sale({ cards: [card('D')] }));
     const first = await close(giveBack(2, [line(1, 'A1', 1000, 10_000)]));

@@ -60,7 +60,10 @@ export function keepReturned(
   return linkReturn(tx, { checkId, saleId, lines: matched.map((line) => ({ ...line, checkId, saleId })) });
 }
 
-/** A cheap line must not bring back the money of a dear one; each part of it may be rounded up. */
+/** Tills round gross, discount and bonus of each returned part by themselves. */
+const roundingMinor = 3;
+
+/** A cheap line must not bring back the money of a dear one. */
 function lineMoneyFaults(
   sold: readonly SoldLineRow[],
   returned: readonly ReturnLineRow[],
@@ -73,15 +76,15 @@ function lineMoneyFaults(
       const { amountMinor, quantityMilli: soldMilli } = lines.get(salePosition) as SoldLineRow;
       return scale(amountMinor, quantityMilli, soldMilli);
     });
-    if (givenMinor <= fairMinor + parts.length) return [];
+    if (givenMinor <= fairMinor + roundingMinor * parts.length) return [];
     return [{ fault: 'RETURN_LINE_AMOUNT', position, fairMinor, givenMinor } as const];
   });
 }
 
-/** Each returned line may be rounded up; more than that, and more money would come back than was paid. */
+/** No more money comes back than was paid. */
 function moneyFaults(sale: SaleRow, givenMinor: number, lines: number): CheckFault[] {
   const { totalMinor: soldMinor, returnedMinor, returnedLines } = sale;
-  if (returnedMinor + givenMinor <= soldMinor + returnedLines + lines) return [];
+  if (returnedMinor + givenMinor <= soldMinor + roundingMinor * (returnedLines + lines)) return [];
   return [
     { fault: 'RETURN_AMOUNT', soldMinor, leftMinor: Math.max(soldMinor - returnedMinor, 0), givenMinor },
   ];
