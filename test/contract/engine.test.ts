@@ -1,8 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Engine, StorageUnavailable, type Transaction } from '../../src/store/engine.js';
+import {
+  ConstraintBroken,
+  type Engine,
+  StorageUnavailable,
+  type Transaction,
+} from '../../src/store/engine.js';
 import { migrate } from '../../src/store/migrate.js';
+import { engineWithin } from '../../src/store/nested.js';
 import { openSqlite, sqliteDialect } from '../../src/store/sqlite.js';
 import { temporaryFolder } from '../support/temporary.js';
 
@@ -217,5 +223,86 @@ describe.each(engines)('engine $name', ({ open, dialect }) => {
     expect(statSync(file).size).toBeGreaterThan(200_000);
     const answer = spawnSync('sqlite3', [file, 'PRAGMA integrity_check'], { encoding: 'utf8' });
     if (answer.error === undefined) expect(answer.stdout.trim()).toBe('ok');
+  });
+
+  describe('an engine within a transaction', () => {
+    test('its transactions belong to the one around them', async () => {
+      await engine.transaction(async (tx) => {
+        const within = engineWithin(tx, engine);
+        await within.transaction((inner) => put(inner, 'a'));
+        await put(tx, 'b');
+        expect(await within.all('SELECT key FROM settings ORDER BY key')).toEqual([
+          { key: 'a' },
+          { key: 'b' },
+        ]);
+        expect(await within.first('SELECT key FROM settings WHERE key = :key', { key: 'a' })).toEqual({
+          key: 'a',
+        });
+        expect(await keys()).toEqual([]);
+      });
+      expect(await keys()).toEqual(['a', 'b']);
+    });
+
+    test('what rejects undoes itself and leaves the rest', async () => {
+      await engine.transaction(async (tx) => {
+        const within = engineWithin(tx, engine);
+        await put(tx, 'a');
+        const refused = within.transaction(async (inner) => {
+          await put(inner, 'b');
+          await within.transaction((deeper) => put(deeper, 'c'));
+          throw new Error('no');
+        });
+        await expect(refused).rejects.toThrow('no');
+        await expect(within.transaction((inner) => put(inner, 'a'))).rejects.toBeInstanceOf(ConstraintBroken);
+        await within.transaction((inner) => put(inner, 'd'));
+      });
+      expect(await keys()).toEqual(['a', 'd']);
+    });
+
+    test('the end of the one around them is their end', async () => {
+      const undone = engine.transaction(async (tx) => {
+        await engineWithin(tx, engine).transaction((inner) => put(inner, 'a'));
+        throw new Error('no');
+      });
+      await expect(undone).rejects.toThrow('no');
+      expect(await keys()).toEqual([]);
+    });
+
+    test('a change that cannot be undone alone takes everything with it', async () => {
+      const broken = engine.transaction(async (tx) => {
+        await put(tx, 'a');
+        const within = engineWithin(tx, engine);
+        const refused = within.transaction(async (inner) => {
+          await put(inner, 'b');
+          await inner.run('RELEASE nested');
+          throw new Error('no');
+        });
+        await expect(refused).rejects.not.toThrow('no');
+        throw await refused.catch((error: unknown) => error);
+      });
+      await expect(broken).rejects.toThrow('nested');
+      expect(await keys()).toEqual([]);
+    });
+
+    test('a store that is gone is told as such', async () => {
+      const unavailable = new StorageUnavailable('the disk is full');
+      const lost = engine.transaction(async (tx) => {
+        const within = engineWithin(tx, engine);
+        await within.transaction(async (inner) => {
+          await inner.run('RELEASE nested');
+          throw unavailable;
+        });
+      });
+      await expect(lost).rejects.toBe(unavailable);
+    });
+
+    test('it is well when the store is, and is not closed', async () => {
+      await engine.transaction(async (tx) => {
+        const within = engineWithin(tx, engine);
+        expect(within.health()).toEqual(engine.health());
+        expect(await within.checkFiles()).toEqual([]);
+        await expect(within.close()).rejects.toThrow('not closed');
+      });
+    });
   });
 });

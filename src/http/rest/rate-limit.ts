@@ -33,12 +33,18 @@ export function createRateLimit(perSecond: number, clock: Clock): RateLimit {
     for (const [user, at] of fullAt) if (at <= now) fullAt.delete(user);
   }
 
+  /** A clock that was set back must not lock anybody out for longer than a bucket takes to fill. */
+  function knownFor(user: string, now: number): number {
+    const known = fullAt.get(user) ?? now;
+    if (known <= now + SECOND_MS) return known;
+    fullAt.set(user, now + SECOND_MS);
+    return now + SECOND_MS;
+  }
+
   return {
     take(user) {
       const now = clock();
-      // A clock that was set back must not lock anybody out for longer than a bucket takes to fill.
-      const known = Math.min(fullAt.get(user) ?? now, now + SECOND_MS);
-      const next = Math.max(known, now) + costMs;
+      const next = Math.max(knownFor(user, now), now) + costMs;
       const overMs = next - now - SECOND_MS;
       // A thousandth of a millisecond is lost in sums of fractions.
       if (overMs > 0.001) return { allowed: false, left: 0, waitMs: overMs, perSecond };
