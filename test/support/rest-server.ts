@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, request } from 'node:http';
+import { type Agent, createServer, type IncomingHttpHeaders, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Context } from '../../src/domain/context.js';
 import { oncePerKey } from '../../src/domain/idempotency/once-per-key.js';
@@ -48,15 +48,20 @@ const limits: RestLimits = {
   patienceMs: 10_000,
 };
 
+type Options = Partial<Omit<RestEndpointOptions<Context>, 'limits'>> & {
+  limits?: Partial<RestLimits>;
+  /** A change waits for it, in its turn and before its transaction; given the header `X-Name` of its request. */
+  before?: (name: string) => Promise<void>;
+};
+
 /** The endpoint behind a bare `node:http` server, its changes in the store of `context`. */
 export async function startRestServer(
   context: Context,
   operations: Operations,
-  {
-    limits: given,
-    ...options
-  }: Partial<Omit<RestEndpointOptions<Context>, 'limits'>> & { limits?: Partial<RestLimits> } = {},
+  { limits: given, before, ...options }: Options = {},
 ): Promise<RestServer> {
+  // Told with the first request.
+  let depthNow = () => 0;
   const known: RestServer = {
     url: '',
     port: 0,
@@ -65,7 +70,7 @@ export async function startRestServer(
     observed: [],
     waited: [],
     refused: 0,
-    depth: () => 0,
+    depth: () => depthNow(),
     caller: { user: 'richest', roles: ['shop'], publication: 'TP7' },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
@@ -78,7 +83,7 @@ export async function startRestServer(
     onError: (error) => known.errors.push(error),
     observe: (operation, code) => known.observed.push([operation, code]),
     queueMetrics: (_publication, depth) => {
-      known.depth = depth;
+      depthNow = depth;
       return {
         waited: (seconds) => known.waited.push(seconds),
         refused: () => {
@@ -100,7 +105,10 @@ export async function startRestServer(
       query,
       record: (exchange) => known.records.push(exchange),
       context,
-      change: (change, work) => oncePerKey(context, change, work),
+      async change(change, work) {
+        await before?.(String(req.headers['x-name']));
+        return oncePerKey(context, change, work);
+      },
     };
     endpoint(req, res, call);
   });
@@ -114,15 +122,16 @@ export interface Sending {
   method?: string;
   headers?: Record<string, string>;
   body?: string | Buffer;
+  agent?: Agent;
 }
 
 /** One request; a body goes with its type unless told. */
-export function ask(url: string, { method, headers, body }: Sending = {}): Promise<Answer> {
+export function ask(url: string, { method, headers, body, agent }: Sending = {}): Promise<Answer> {
   const type = body === undefined ? {} : { 'Content-Type': 'application/json' };
   return new Promise((resolve, reject) => {
     const sent = request(
       url,
-      { method: method ?? (body === undefined ? 'GET' : 'POST'), headers: { ...type, ...headers } },
+      { method: method ?? (body === undefined ? 'GET' : 'POST'), headers: { ...type, ...headers }, agent },
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
