@@ -41,7 +41,8 @@ const operations: Operations = {
       operation.note({ document: `thing ${request.query.name}` });
       if (failure !== undefined) throw failure;
       if (request.query.name === 'none') return { problem: unknownGroup };
-      return { body: { name: request.query.name, language: operation.language, large } };
+      const { clock } = operation.context;
+      return { body: { name: request.query.name, language: operation.language, large, at: clock() } };
     },
   },
   addThing: {
@@ -202,7 +203,7 @@ describe('rest: lists', () => {
 describe('rest: reads', () => {
   test('an answer with its note in the journal', async () => {
     const answer = await get('/thing?name=%D0%A1%D1%8B%D1%80', { 'X-Shelf': 'A1', 'Accept-Language': 'en' });
-    expect([answer.status, answer.json]).toEqual([200, { name: 'Сыр', language: 'en' }]);
+    expect([answer.status, answer.json]).toEqual([200, { name: 'Сыр', language: 'en', at: shop.clock() }]);
     expect(answer.headers['cache-control']).toBe('no-store');
     expect(given.headers).toEqual({ 'X-Shelf': 'A1' });
     expect(server.records).toEqual([
@@ -229,6 +230,12 @@ describe('rest: reads', () => {
     expect((await get('/thing?name=a')).status).toBe(200);
     const answer = await get('/thing?name=a', { 'X-Shelf': 'A100' });
     expect([code(answer), answer.json.errors[0].field]).toEqual(['400 PARAMETER_INVALID', 'X-Shelf']);
+  });
+
+  test('a query that cannot be read stands in the journal as it came', async () => {
+    expect(code(await get('/thing?name=%zz'))).toBe('400 PARAMETER_INVALID');
+    expect(code(await get('/thing?nam=%41'))).toBe('400 PARAMETER_INVALID');
+    expect(server.records.map(({ request }) => request)).toEqual(['name=%zz', 'nam=A']);
   });
 
   test('a large answer is compressed on its way', async () => {
@@ -346,6 +353,20 @@ describe('rest: addresses, methods, types', () => {
       expect((await post('/things', '{"name":"typed","price":1', { 'Content-Type': type })).status).toBe(400);
     },
   );
+});
+
+test('rest: handlers of operations that the document does not have are a fault at start', async () => {
+  const started = startRestServer(shop, { ...operations, lost: operations.getThing });
+  await expect(started).rejects.toThrow('the document has no operation lost');
+});
+
+test('rest: what goes wrong behind the answer is told to the log, and the connection ends', async () => {
+  const errors: unknown[] = [];
+  const other = await startRestServer(shop, operations, { onError: (error) => errors.push(error) });
+  Object.freeze(other.records);
+  await Promise.allSettled([ask(`${other.url}/thing?name=a`)]);
+  await other.close();
+  expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining('not extensible') })]);
 });
 
 describe('rest: who may', () => {

@@ -7,6 +7,7 @@ type Schema = Record<string, unknown>;
 
 /** A document with one operation `op` that takes this body. */
 const taking = (schema: Schema, schemas: Record<string, unknown> = {}): OpenApiDocument => ({
+  info: { version: '1' },
   paths: {
     '/op': {
       post: { operationId: 'op', requestBody: { content: { 'application/json': { schema } } } },
@@ -105,6 +106,22 @@ test.each<[string, Schema, string, string[]]>([
     { type: 'object', allOf: [{ properties: { a: {} } }], unevaluatedProperties: false },
     '{"b":1}',
     ['b unevaluatedProperties: ничего не принимается | nothing is accepted here'],
+  ],
+  [
+    'a name among many',
+    {
+      type: 'object',
+      additionalProperties: false,
+      properties: Object.fromEntries(Array.from({ length: 31 }, (_, i) => [`p${i}`, {}])),
+    },
+    '{"x":1}',
+    [expect.stringContaining(', p29, … |')],
+  ],
+  [
+    'exclusiveMaximum alone',
+    { type: 'integer', exclusiveMaximum: 5 },
+    '5',
+    ['body exclusiveMaximum: принимается меньше 5 | accepted is less than 5'],
   ],
   [
     'enum',
@@ -360,6 +377,7 @@ describe('what comes out', () => {
 
 describe('a document that cannot be served is refused at start', () => {
   const operation = (more: object): OpenApiDocument => ({
+    info: { version: '1' },
     paths: { '/op': { post: { operationId: 'op', ...more } } },
   });
 
@@ -390,10 +408,14 @@ describe('a document that cannot be served is refused at start', () => {
     ['an unknown format', taking({ type: 'string', format: 'money' }), 'unknown format "money"'],
     [
       'a path with variables',
-      { paths: { '/op/{id}': { get: { operationId: 'op' } } } },
+      { info: { version: '1' }, paths: { '/op/{id}': { get: { operationId: 'op' } } } },
       '/op/{id}: paths are served as they are written',
     ],
-    ['no operationId', { paths: { '/op': { get: {} } } }, 'get /op has no operationId'],
+    [
+      'no operationId',
+      { info: { version: '1' }, paths: { '/op': { get: {} } } },
+      'get /op has no operationId',
+    ],
     [
       'a body of another type',
       operation({ requestBody: { content: { 'text/csv': { schema: {} } } } }),

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { type JsonDocument, JsonError, type JsonLimits, readJson } from './json-reader.js';
+import { type JsonDocument, type JsonError, type JsonLimits, readJson } from './json-reader.js';
 import { jsonRefusal, refusal } from './problems.js';
 import { rememberHeader } from './quality.js';
 
@@ -43,6 +43,6 @@ export function readBodyText(bytes: Buffer, limits: JsonLimits): JsonDocument {
   try {
     return readJson(text.startsWith(MARK) ? text.slice(1) : text, limits);
   } catch (error) {
-    throw error instanceof JsonError ? jsonRefusal(error) : error;
+    throw jsonRefusal(error as JsonError);
   }
 }

@@ -21,7 +21,7 @@ interface Path<Context> {
 }
 
 export interface Routes<Context> {
-  /** The operation of a method at a path; `HEAD` is `GET`. @throws RestRefusal 404, 405 */
+  /** The operation of a method at a path. @throws RestRefusal 404, 405 */
   find(method: string, path: string): Route<Context>;
   /** The methods of a path, for `Allow`. @throws RestRefusal 404 */
   methodsOf(path: string): string;
@@ -64,7 +64,7 @@ export function createRoutes<Context>(
     methodsOf: (path) => pathOf(path).methods,
     find(method, path) {
       const { routes, methods } = pathOf(path);
-      const found = routes.get(method === 'HEAD' ? 'GET' : method);
+      const found = routes.get(method);
       if (found !== undefined) return found;
       throw refusal(
         'METHOD_NOT_ALLOWED',

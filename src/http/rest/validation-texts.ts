@@ -2,7 +2,8 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { FieldError, Texts } from './problem.js';
 import { ACCEPTS } from './request-schema.js';
 
-type Facts = ErrorObject<string, Record<string, unknown>>;
+/** ajv's `verbose` adds the schema. */
+type Facts = ErrorObject<string, Record<string, unknown>> & { parentSchema: Record<string, unknown> };
 
 interface Description {
   /** What was wrong and what would have been accepted. */
@@ -63,7 +64,8 @@ const otherwise: Description = {
 };
 
 /** Tells a fault that ajv found, in our words. */
-export function describeError(error: ErrorObject): FieldError {
+export function describeError(found: ErrorObject): FieldError {
+  const error = found as Facts;
   const { text, inner } = descriptions[error.keyword] ?? otherwise;
   // `decimalText` is ours; the document says `pattern`.
   const code = error.keyword === 'decimalText' ? 'pattern' : error.keyword;
@@ -98,7 +100,7 @@ function unknownName({ params }: Facts): string {
 }
 
 function unknownField({ parentSchema }: Facts): Texts {
-  const names = Object.keys((parentSchema?.properties as object | undefined) ?? {});
+  const names = Object.keys((parentSchema.properties as object | undefined) ?? {});
   if (names.length === 0) return { ru: 'ничего не принимается', en: 'nothing is accepted here' };
   const list = `${names.slice(0, MOST_NAMES).join(', ')}${names.length > MOST_NAMES ? ', …' : ''}`;
   return { ru: `неизвестное имя; принимаются: ${list}`, en: `is not known; accepted are: ${list}` };
@@ -106,7 +108,7 @@ function unknownField({ parentSchema }: Facts): Texts {
 
 /** In the words of the document, or else by the pattern itself. */
 function formed(error: Facts): Texts {
-  const words = (error.parentSchema?.[ACCEPTS] as Texts | undefined) ?? patternWords(error);
+  const words = (error.parentSchema[ACCEPTS] as Texts | undefined) ?? patternWords(error);
   return accepted({
     ru: words.ru + example(error, ', например'),
     en: words.en + example(error, ', such as'),
@@ -121,17 +123,17 @@ function patternWords({ keyword, schema }: Facts): Texts {
   };
 }
 
-const types: Readonly<Record<string, Texts>> = {
+const types = {
   string: { ru: 'строка', en: 'a string' },
   integer: { ru: 'целое число', en: 'a whole number' },
   boolean: { ru: 'true или false', en: 'true or false' },
   object: { ru: 'объект {…}', en: 'an object {…}' },
   array: { ru: 'список […]', en: 'a list […]' },
   null: { ru: 'null', en: 'null' },
-};
+} as const satisfies Readonly<Record<string, Texts>>;
 
 function typeNames(type: unknown): Texts {
-  const names = [type].flat().map((name) => types[String(name)] ?? same(name));
+  const names = [type].flat().map((name) => types[name as keyof typeof types]);
   return { ru: names.map(({ ru }) => ru).join(' или '), en: names.map(({ en }) => en).join(' or ') };
 }
 
@@ -157,7 +159,7 @@ function oneOf(values: readonly unknown[]): Texts {
   return { ru: `принимается одно из: ${list}`, en: `accepted is one of: ${list}` };
 }
 
-function lengths({ parentSchema = {} }: Facts): Texts {
+function lengths({ parentSchema }: Facts): Texts {
   const { minLength, maxLength } = parentSchema;
   return accepted({
     ru: `длина в знаках ${between('ru', minLength, maxLength)}`,
@@ -165,7 +167,7 @@ function lengths({ parentSchema = {} }: Facts): Texts {
   });
 }
 
-function itemCounts({ parentSchema = {} }: Facts): Texts {
+function itemCounts({ parentSchema }: Facts): Texts {
   const { minItems, maxItems } = parentSchema;
   return accepted({
     ru: `число элементов ${between('ru', minItems, maxItems)}`,
@@ -173,7 +175,7 @@ function itemCounts({ parentSchema = {} }: Facts): Texts {
   });
 }
 
-function fieldCounts({ parentSchema = {} }: Facts): Texts {
+function fieldCounts({ parentSchema }: Facts): Texts {
   const { minProperties, maxProperties } = parentSchema;
   return accepted({
     ru: `число полей ${between('ru', minProperties, maxProperties)}`,
@@ -181,7 +183,7 @@ function fieldCounts({ parentSchema = {} }: Facts): Texts {
   });
 }
 
-function numbers({ parentSchema = {} }: Facts): Texts {
+function numbers({ parentSchema }: Facts): Texts {
   const { minimum, maximum, exclusiveMinimum: above, exclusiveMaximum: below } = parentSchema;
   if (above !== undefined || below !== undefined) {
     return accepted({
@@ -209,7 +211,7 @@ function between(language: keyof Texts, least: unknown, most: unknown): string {
 
 /** The first example of the schema, or nothing. */
 function example({ parentSchema }: Facts, before: string): string {
-  const [first] = (parentSchema?.examples as unknown[] | undefined) ?? [];
+  const [first] = (parentSchema.examples as unknown[] | undefined) ?? [];
   return first === undefined ? '' : `${before} ${String(first)}`;
 }
 
