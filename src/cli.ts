@@ -42,6 +42,10 @@ const commands: Readonly<Record<string, Line>> = {
     description: 'orders of the application server: look, pay, annul, hand over, pay back',
     load: () => import('./commands/orders.js'),
   },
+  webhooks: {
+    description: 'what the application server is told of orders, and telling it again',
+    load: () => import('./commands/webhooks.js'),
+  },
   exceptions: {
     description: 'what the back office has to look at, newest first',
     load: () => import('./commands/exceptions.js'),

@@ -9,6 +9,7 @@ import type { Context } from './domain/context.js';
 import { loadDemoOnce } from './domain/demo.js';
 import { forgetOldKeys } from './domain/idempotency/once-per-key.js';
 import { expireOrders } from './domain/orders/expire.js';
+import { forgetTold, tellTask } from './domain/orders/tell.js';
 import { rememberShop } from './domain/settings/shop.js';
 import { postUnpostedLines } from './domain/stock/post-lines.js';
 import { createUserDirectory, type UserDirectory } from './domain/users/user-directory.js';
@@ -16,6 +17,7 @@ import { type Journal, openJournal } from './journal/journal.js';
 import { journalRetention } from './journal/retention-task.js';
 import { createTaskQueue, type TaskQueue } from './queue/in-process.js';
 import { defineTask } from './queue/tasks.js';
+import { tellChanges } from './regate-webhook.js';
 import { makePublicationFolder, openStore, publicationFolder } from './store/open.js';
 import { takeServerLock } from './store/sqlite-server-lock.js';
 
@@ -88,8 +90,10 @@ async function openAlone(
       'bonus.expire': scheduled(minuteMs, () => expireBonus(context)),
       'cards.version': scheduled(minuteMs, () => versionCards(engine)),
       'orders.expire': scheduled(halfMinuteMs, () => expireOrders(context)),
+      [tellTask]: scheduled(halfMinuteMs, (signal) => tellChanges({ name, context, log }, signal)),
       'lines.post': scheduled(minuteMs, () => postUnpostedLines(context)),
       'keys.forget': scheduled(hourMs, () => forgetOldKeys(context)),
+      'told.forget': scheduled(hourMs, () => forgetTold(context)),
       'journal.prune': defineTask(journalRetention(journal)),
     },
     onFailure: (failure) => log.error(failure, 'a task failed'),
@@ -109,11 +113,11 @@ async function openAlone(
   };
 }
 
-function scheduled(everyMs: number, work: () => Promise<unknown>) {
+function scheduled(everyMs: number, work: (signal: AbortSignal) => Promise<unknown>) {
   return defineTask({
     parse: () => null,
-    handler: async () => {
-      await work();
+    handler: async (_payload, { signal }) => {
+      await work(signal);
     },
     schedule: { everyMs },
   });

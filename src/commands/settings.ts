@@ -42,7 +42,8 @@ async function set(name: string, value: string, _options: unknown, command: Comm
 /** Without what nobody may read over a shoulder. */
 function showable<Some extends Partial<Settings>>(settings: Some): Some {
   const { webhook } = settings;
-  return webhook ? { ...settings, webhook: { ...webhook, secret: '***' } } : settings;
+  const isKept = typeof webhook?.secret === 'string';
+  return isKept ? { ...settings, webhook: { ...webhook, secret: '***' } } : settings;
 }
 
 function isName(name: string): name is keyof Settings {

@@ -2,8 +2,8 @@ import { instant } from '../../base/time.js';
 import type { Transaction } from '../../store/engine.js';
 import { addOrderHistory, type OrderHistoryRow } from '../../store/order-history.js';
 import { type OrderRow, putOrder } from '../../store/orders.js';
-import { addToOutbox } from '../../store/outbox.js';
 import type { Settings } from '../settings/settings.js';
+import { willTell } from './tell.js';
 
 /** The transaction of a change, its time in milliseconds since 1970, and who makes it. */
 export interface Changing {
@@ -49,19 +49,5 @@ export async function recordHistory(
     recordedAt: instant(now),
     recordedBy: by,
   });
-  if (settings.webhook !== null) await tell(tx, order, row);
-}
-
-/** The facts as they are now; whoever sends them gives them the form of the wire. */
-async function tell(tx: Transaction, order: OrderRow, row: OrderHistoryRow): Promise<void> {
-  const { number, externalId, client, store, currency, amountMinor, paidMinor, refundedMinor } = order;
-  const { event, statusBefore, status, paymentCode, amountMinor: movedMinor, recordedAt } = row;
-  const changed = { event, statusBefore, status, paymentCode, movedMinor, recordedAt };
-  const facts = { number, externalId, client, store, currency, amountMinor, paidMinor, refundedMinor };
-  await addToOutbox(tx, {
-    eventId: `msg_${String(row.id).padStart(13, '0')}`,
-    orderId: order.id,
-    payload: JSON.stringify({ ...changed, ...facts }),
-    createdAt: recordedAt,
-  });
+  if (settings.webhook !== null) await willTell(tx, order, row);
 }

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { isTimeZone } from '../../base/time.js';
 import { isLegal, type Legal, legalAccepts, type TaxIdForm, taxIdForms } from './legal.js';
 
@@ -19,8 +20,8 @@ export interface BonusRules {
 /** Where the application server is told of changes of orders. */
 export interface Webhook {
   url: string;
-  /** Signs what is sent. */
-  secret: string;
+  /** Signs what is sent: a text that is kept here, or the variable or file that it stands in where the server runs. */
+  secret: string | { env: string } | { file: string };
 }
 
 /** How a publication works; each field is a row of `settings` with the field's name as key and JSON as value. */
@@ -140,7 +141,7 @@ const checks: Record<keyof Settings, Check> = {
   },
   webhook: {
     accepts:
-      'null, or {"url", "secret"} with an https address (http for this machine only) and a secret of 16 to 200 characters',
+      'null, or {"url", "secret"} with an https address without user and password (http for this machine only) and a secret of 16 to 200 characters, {"env": "NAME"} or {"file": "/path"}',
     holds: (v) => v === null || (isRecord(v, ['url', 'secret']) && isHook(v.url) && isSecret(v.secret)),
   },
 };
@@ -156,13 +157,17 @@ export function settingFault(name: string, value: unknown): string | undefined {
 
 function isHook(value: unknown): boolean {
   if (typeof value !== 'string' || value.length > 2000 || !URL.canParse(value)) return false;
-  const { protocol, hostname } = new URL(value);
+  const { protocol, hostname, username, password } = new URL(value);
+  // They would be shown with the address.
+  if (username !== '' || password !== '') return false;
   const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
   return protocol === 'https:' || (protocol === 'http:' && isHere);
 }
 
 function isSecret(value: unknown): boolean {
-  return typeof value === 'string' && value.length >= 16 && value.length <= 200;
+  if (typeof value === 'string') return value.length >= 16 && value.length <= 200;
+  if (isRecord(value, ['env'])) return typeof value.env === 'string' && /^[A-Za-z_]\w{0,99}$/.test(value.env);
+  return isRecord(value, ['file']) && typeof value.file === 'string' && isAbsolute(value.file);
 }
 
 function isStep(value: unknown): value is DiscountStep {
