@@ -231,6 +231,7 @@ export interface paths {
          *     - `externalId` is the application server's own number of the order. Sent again with the same content, also with
          *       another `Idempotency-Key` or after years, it makes no second order: the answer is the one that is there, as it is
          *       now, with status 200. With other content it is `EXTERNAL_ID_REUSED`.
+         *     - One of `externalId` and `Idempotency-Key` must be there, or a lost answer would cost a second order.
          */
         post: operations["booking"];
         delete?: never;
@@ -1172,8 +1173,10 @@ export interface components {
         AcceptLanguage: string;
         /** @description `ETag` of the answer that the caller has; the answer is 304 while that is still right. */
         IfNoneMatch: string;
-        /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
+        /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is looked at anew each time it is sent. */
         IdempotencyKey: string;
+        /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. Without it the request is refused, because money would go back as often as it is sent. */
+        NeededIdempotencyKey: string;
         /** @description Id of a store, as `citystore` lists it. */
         Store: components["schemas"]["Id"];
     };
@@ -1278,6 +1281,7 @@ export type ResponseUnavailable = components['responses']['Unavailable'];
 export type ParameterAcceptLanguage = components['parameters']['AcceptLanguage'];
 export type ParameterIfNoneMatch = components['parameters']['IfNoneMatch'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
+export type ParameterNeededIdempotencyKey = components['parameters']['NeededIdempotencyKey'];
 export type ParameterStore = components['parameters']['Store'];
 export type HeaderXRequestId = components['headers']['XRequestId'];
 export type HeaderETag = components['headers']['ETag'];
@@ -1589,7 +1593,7 @@ export interface operations {
             header?: {
                 /** @description `ru` (default) or `en`: the language of problems. Data are as they were entered. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
+                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is looked at anew each time it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -1649,7 +1653,7 @@ export interface operations {
             header?: {
                 /** @description `ru` (default) or `en`: the language of problems. Data are as they were entered. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
+                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is looked at anew each time it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -1696,7 +1700,7 @@ export interface operations {
             header?: {
                 /** @description `ru` (default) or `en`: the language of problems. Data are as they were entered. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
+                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is looked at anew each time it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -1797,7 +1801,7 @@ export interface operations {
             header?: {
                 /** @description `ru` (default) or `en`: the language of problems. Data are as they were entered. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
+                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is looked at anew each time it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -1841,11 +1845,11 @@ export interface operations {
     refund: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description `ru` (default) or `en`: the language of problems. Data are as they were entered. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. Without it the request is refused, because money would go back as often as it is sent. */
+                "Idempotency-Key": components["parameters"]["NeededIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -1891,7 +1895,7 @@ export interface operations {
             header?: {
                 /** @description `ru` (default) or `en`: the language of problems. Data are as they were entered. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
+                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is looked at anew each time it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -1938,7 +1942,7 @@ export interface operations {
             header?: {
                 /** @description `ru` (default) or `en`: the language of problems. Data are as they were entered. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
+                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is looked at anew each time it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -1985,7 +1989,7 @@ export interface operations {
             header?: {
                 /** @description `ru` (default) or `en`: the language of problems. Data are as they were entered. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
+                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is looked at anew each time it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2032,7 +2036,7 @@ export interface operations {
             header?: {
                 /** @description `ru` (default) or `en`: the language of problems. Data are as they were entered. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is done as often as it is sent. */
+                /** @description A name for this request, new for each one and the same for its repetitions; best a random UUID. 1 to 255 visible ASCII characters. A request without it is looked at anew each time it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;

@@ -31,6 +31,8 @@ type Answer =
   | Exclude<RefundAnswer, { code: 'LINES_REFUSED' }>
   | HandOverAnswer
   | StateAnswer
+  /** A booking that nobody could know again, should its answer be lost. */
+  | { code: 'NAMELESS' }
   | { code: 'LINES_REFUSED'; faults: readonly PlacedFault[] }
   /** With the first line of the request that wants the article, from 0 on. */
   | { code: 'NOT_ENOUGH_STOCK'; shortages: readonly (Shortage & { index: number })[] };
@@ -45,6 +47,17 @@ type Teller<Some> = (refusal: Some) => Told;
 
 /** Every refusal of the domain → the problem that it is on the wire. */
 const tellers: { readonly [Code in Refusal['code']]: Teller<Extract<Refusal, { code: Code }>> } = {
+  NAMELESS: () =>
+    withErrors('PARAMETER_INVALID', [
+      {
+        field: 'Idempotency-Key',
+        code: 'required',
+        message: say(
+          'нет ни этого заголовка, ни externalId; без них повтор запроса создал бы второй заказ',
+          'neither this header nor externalId is there; without them a repetition would make a second order',
+        ),
+      },
+    ]),
   FIELDS_REFUSED: ({ faults }) => withErrors('BODY_INVALID', faults.map(fieldError)),
   NO_LINES: () => inBody('lines', say('принимается хотя бы одна строка', 'accepted is at least one line')),
   TOO_MANY_LINES: ({ most }) =>

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { operations } from '../../src/regate/index.js';
 import { answerFaults, operationOf } from './regate-contract.js';
 import { type Answer, ask } from './rest-server.js';
@@ -11,8 +12,8 @@ export interface Calling {
   headers?: Record<string, string>;
   /** Whose password is his name, as with demo users; default `richest`. */
   user?: string;
-  /** `Idempotency-Key` */
-  key?: string;
+  /** `Idempotency-Key`; a new one for each call unless told, null: none. */
+  key?: string | null;
 }
 
 /** Calls one operation of one publication. Every answer must be what the contract says. */
@@ -20,13 +21,14 @@ export type CallRegate = (operation: OperationId, calling?: Calling) => Promise<
 
 /** @param url of the server */
 export function regateAt(url: string, publication = 'TP7'): CallRegate {
-  return async (operation, { query = {}, body, headers = {}, user = 'richest', key } = {}) => {
+  return async (operation, { query = {}, body, headers = {}, user = 'richest', key = randomUUID() } = {}) => {
     const { method, path } = operationOf(operation);
+    const keyed: Record<string, string> = method === 'GET' || key === null ? {} : { 'Idempotency-Key': key };
     const pairs = Object.entries(query).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
     const search = pairs.length === 0 ? '' : `?${new URLSearchParams(pairs as [string, string][])}`;
     const answer = await ask(`${url}/${publication}/hs/regate${path}${search}`, {
       method,
-      headers: { ...basic(user), ...(key === undefined ? {} : { 'Idempotency-Key': key }), ...headers },
+      headers: { ...basic(user), ...keyed, ...headers },
       ...(body === undefined ? {} : { body: bodyOf(body) }),
     });
     expectDescribed(operation, answer);

@@ -349,9 +349,49 @@ describe('keys', () => {
     expect([status, json.code, json.errors[0].field]).toEqual([400, 'PARAMETER_INVALID', 'Idempotency-Key']);
   });
 
-  test('without a key a request is done as often as it is sent', async () => {
-    const numbers = [await done('booking', { body: buns }), await done('booking', { body: buns })];
-    expect(new Set(numbers.map(({ json }) => json.order)).size).toBe(2);
+  test('what would be done twice is not done without a name', async () => {
+    const booking = await refused('booking', { body: buns, key: null });
+    expect([booking.status, booking.json.code, booking.json.errors[0].field]).toEqual([
+      400,
+      'PARAMETER_INVALID',
+      'Idempotency-Key',
+    ]);
+    const refund = await refused('refund', { body: { order: orders.paid }, key: null });
+    expect([refund.status, refund.json.errors[0]]).toMatchObject([400, { field: 'Idempotency-Key' }]);
+  });
+
+  test('a booking with an external id needs no key', async () => {
+    const named = { body: { ...buns, externalId: 'E-keyless' }, key: null };
+    const first = await done('booking', named);
+    const again = await done('booking', named);
+    expect([first.status, again.status, again.json.order]).toEqual([201, 200, first.json.order]);
+  });
+
+  test('whatever else is repeated without a key has no second effect', async () => {
+    const { order } = (await done('booking', { body: { ...buns, externalId: 'E-again' } })).json;
+    const { order: other } = (await done('booking', { body: { ...buns, externalId: 'E-again-2' } })).json;
+    const { order: cash } = (await done('booking', { body: { ...buns, externalId: 'E-again-3' } })).json;
+    const paper = { paymentCode: 3, amount: '72.00' };
+    const changes: [OperationId, Calling, number][] = [
+      ['confirmClient', { body: { clientId: 'RS-4' } }, 200],
+      ['updateClient', { body: { clientId: 'RS-4', phone: '+7 000 000-00-09' } }, 200],
+      ['paycard', { body: { ...card, order, transactionId: 'TX-again', amount: '72.00' } }, 200],
+      ['cancel', { body: { order: other } }, 409],
+      ['payOrder', { body: { ...paper, order: cash, document: 'ПКО 1' }, ...admin }, 200],
+      ['handOver', { body: { order }, ...admin }, 409],
+      ['annulOrder', { body: { order: other }, ...admin }, 409],
+    ];
+    for (const [operation, calling, status] of changes) {
+      const first = await call(operation, { ...calling, key: null });
+      const before = await readBooks(engine);
+      const again = await call(operation, { ...calling, key: null });
+      expect([operation, first.status < 300 || operation === 'annulOrder', again.status]).toEqual([
+        operation,
+        true,
+        status,
+      ]);
+      expect(await readBooks(engine)).toEqual(before);
+    }
   });
 });
 

@@ -11,9 +11,10 @@ type Request = RegateRequest<'booking'>;
 export const booking: RegateOperation = {
   kind: 'change',
   keys: ({ body }: Request) => [clientKey(body.clientId)],
-  async run({ call, context, note }, { body }: Request) {
+  async run({ call, context, note }, { headers, body }: Request) {
     const { clientId, store, externalId = null, deliveryAddress = null, comment = null, lines } = body;
     note({ document: clientKey(clientId) });
+    if (externalId === null && headers['Idempotency-Key'] === undefined) return refused({ code: 'NAMELESS' });
     const answer = await book(context, {
       client: clientId,
       store,
