@@ -66,14 +66,23 @@ function refusal({ faults }: CatalogueRefused): string {
   return [...lines, ...more, `nothing imported; faults: ${faults.length}`].join('\n');
 }
 
-function described({ items }: Catalogue, { given, changed }: CatalogueImportResult): string {
+function described({ items }: Catalogue, { given, changed, stillRemoved }: CatalogueImportResult): string {
   const sections = Object.entries(given)
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${name} ${count} (${changed[name as keyof typeof given]} new or changed)`);
+  if (sections.length === 0) return 'the document is empty: nothing imported';
   const stock = items.length > 0 ? [`stock ${changed.stock} set`] : [];
-  return sections.length === 0
-    ? 'the document is empty: nothing imported'
-    : [...sections, ...stock].join(', ');
+  return [...sections, ...stock].join(', ') + removedNote(stillRemoved);
+}
+
+const mostNamed = 10;
+
+/** Somebody who imports an item again may expect to see it again. */
+function removedNote(articles: readonly string[]): string {
+  if (articles.length === 0) return '';
+  const more = articles.length > mostNamed ? ', …' : '';
+  const named = articles.slice(0, mostNamed).join(', ') + more;
+  return `\nstill out of the assortment: ${articles.length} (${named}); "removed": false brings an item back`;
 }
 
 async function exportFile(path: string | undefined, _options: unknown, command: Command): Promise<void> {

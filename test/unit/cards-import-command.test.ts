@@ -111,6 +111,14 @@ test('catalogue export and import, and what is wrong with a document', () => {
   expect(tillgate('catalogue', 'import', 'catalogue.json').stdout).toContain(
     'items 24 (0 new or changed), stock 0 set',
   );
+  const withdrawn = (removed: unknown) => JSON.stringify({ items: [{ article: '9001', removed }] });
+  tillgate('catalogue', 'import', file('withdrawn.json', withdrawn(true)));
+  expect(tillgate('catalogue', 'import', 'catalogue.json').stdout).toBe(
+    'cities 2 (0 new or changed), stores 2 (0 new or changed), tills 2 (0 new or changed), groups 10 (0 new or changed), items 24 (0 new or changed), stock 0 set\n' +
+      'still out of the assortment: 1 (9001); "removed": false brings an item back\n',
+  );
+  tillgate('catalogue', 'import', file('back.json', withdrawn(false)));
+  expect(tillgate('catalogue', 'import', 'catalogue.json').stdout).not.toContain('still out');
   const wrong = file('wrong.json', '{"goods":[]}');
   expect(tillgate('catalogue', 'import', wrong)).toMatchObject({
     status: 1,

@@ -94,6 +94,7 @@ test('a whole document is taken, and its stock stands on movements', async () =>
   expect(await take(whole)).toEqual({
     given: { cities: 1, stores: 1, tills: 1, groups: 2, items: 2 },
     changed: { cities: 1, stores: 1, tills: 1, groups: 2, items: 2, stock: 2 },
+    stillRemoved: [],
   });
   expect(await findItemOfCode(shop.engine, '0001')).toEqual({ article: 'M1', itemGroup: 'milk' });
   expect(await findItemOfCode(shop.engine, 'M2')).toEqual({ article: 'M2', itemGroup: null });
@@ -202,6 +203,14 @@ test('an item is removed once and comes back', async () => {
   expect([changed.items, await removedAt()]).toEqual([0, first]);
   await take({ items: [{ article: 'A1', removed: false }] });
   expect(await removedAt()).toBeNull();
+});
+
+test('an item that was removed stays so, however whole it comes again, until it is said to be back', async () => {
+  await take({ items: [{ article: 'A1', removed: true }] });
+  const again = await take({ items: [item('A1', { name: 'Снова' }), item('A2')] });
+  expect([again.changed.items, again.stillRemoved]).toEqual([2, ['A1']]);
+  const back = await take({ items: [item('A1', { name: 'Снова', removed: false })] });
+  expect([back.changed.items, back.stillRemoved]).toEqual([1, []]);
 });
 
 test('codes may change hands', async () => {

@@ -14,14 +14,16 @@ import { bumpRevision } from '../../store/settings.js';
 import { addStockMovements, changeStock, type StockMovement } from '../../store/stock.js';
 import type { Context } from '../context.js';
 import { type CatalogueChanges, changesOf } from './changes.js';
-import { type Catalogue, CatalogueRefused } from './document.js';
-import { readPresent } from './present.js';
+import { type Catalogue, CatalogueRefused, type ItemInput } from './document.js';
+import { type Present, readPresent } from './present.js';
 import { referenceFaults } from './references.js';
 
 /** How many of each the documents name and how many rows are new or other than before. */
 export interface CatalogueImportResult {
   given: Record<'cities' | 'stores' | 'tills' | 'groups' | 'items', number>;
   changed: Record<'cities' | 'stores' | 'tills' | 'groups' | 'items' | 'stock', number>;
+  /** Articles that were removed earlier and stay so, because the documents do not say `removed` of them. */
+  stillRemoved: string[];
 }
 
 /**
@@ -37,13 +39,13 @@ export async function importCatalogue(
   const { settings } = await context.shop();
   const now = context.clock();
   const posting = { document, time: localTime(now, settings.timeZone), recordedAt: instant(now) };
-  const changes = await context.engine.transaction(async (tx) => {
+  const { changes, stillRemoved } = await context.engine.transaction(async (tx) => {
     const present = await readPresent(tx);
     const faults = [...referenceFaults(catalogue, present)];
     if (faults.length > 0) throw new CatalogueRefused(faults);
     const found = changesOf(catalogue, present, posting.recordedAt);
     await write(tx, found, posting);
-    return found;
+    return { changes: found, stillRemoved: staying(catalogue, present) };
   });
   const { cities, stores, tills, groups, items } = catalogue;
   return {
@@ -56,7 +58,14 @@ export async function importCatalogue(
       items: changedArticles(changes),
       stock: changes.stock,
     }),
+    stillRemoved,
   };
+}
+
+function staying({ items }: Catalogue, present: Present): string[] {
+  const isStaying = ({ article, removed }: ItemInput) =>
+    removed === undefined && (present.items.get(article)?.row.removedAt ?? null) !== null;
+  return items.filter(isStaying).map(({ article }) => article);
 }
 
 async function write(
