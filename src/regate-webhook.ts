@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { readSecret } from './config/secret.js';
+import { signingKey, signingKeyForm } from './base/signing-key.js';
+import { readSecret, type SecretReference } from './config/secret.js';
 import type { Context } from './domain/context.js';
 import { tellDue } from './domain/orders/tell.js';
 import { webhook } from './regate/webhook.js';
@@ -17,6 +18,13 @@ export async function tellChanges({ name, context, log }: Telling, signal: Abort
   if (settings.webhook === null) return;
   const { url, secret } = settings.webhook;
   const sender = { publication: name, timeZone: settings.timeZone, url, now: context.clock, signal };
-  const accepted = await tellDue(context, webhook({ ...sender, secret: readSecret(secret) }));
+  const accepted = await tellDue(context, webhook({ ...sender, key: keyOf(secret) }));
   if (accepted > 0) log.debug({ publication: name, accepted }, 'changes of orders were told');
+}
+
+/** @throws Error when there is no secret, or none in its form; what waits goes on waiting. */
+function keyOf(reference: SecretReference): Buffer {
+  const key = signingKey(readSecret(reference));
+  if (key === undefined) throw new Error(`the secret of the webhook must be ${signingKeyForm}`);
+  return key;
 }

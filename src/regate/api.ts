@@ -425,8 +425,9 @@ export interface webhooks {
          *     `Webhook-Id` is the same then.
          *
          *     The signature is that of [Standard Webhooks](https://www.standardwebhooks.com): `Webhook-Signature` is `v1,` and, in
-         *     Base64, the HMAC-SHA256 of `{Webhook-Id}.{Webhook-Timestamp}.{body}` with the secret of the setting (behind
-         *     `whsec_`, Base64) as key. Compare in constant time, and refuse a timestamp that is more than 5 minutes off.
+         *     Base64, the HMAC-SHA256 of `{Webhook-Id}.{Webhook-Timestamp}.{body}`. The key is the secret of the setting, which is
+         *     `whsec_` and Base64 of 24 to 64 bytes, decoded: `whsec_` is no part of it. Compare in constant time, and refuse a
+         *     timestamp that is more than 5 minutes off.
          */
         post: operations["orderStatusChanged"];
         delete?: never;

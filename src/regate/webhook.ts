@@ -10,7 +10,8 @@ export interface Sender {
   publication: string;
   timeZone: string;
   url: string;
-  secret: string;
+  /** Signs what is sent. */
+  key: Buffer;
   /** Milliseconds since 1970 of the attempt. */
   now: () => number;
   signal: AbortSignal;
@@ -30,7 +31,7 @@ export function webhook(sender: Sender): Tell {
       'User-Agent': 'Tillgate',
       'Webhook-Id': id,
       'Webhook-Timestamp': timestamp,
-      'Webhook-Signature': `v1,${signature(sender.secret, `${id}.${timestamp}.`, body)}`,
+      'Webhook-Signature': `v1,${signature(sender.key, `${id}.${timestamp}.`, body)}`,
     };
     try {
       return outcomeOf(await post({ url, headers, body, timeoutMs, signal }));
@@ -59,11 +60,8 @@ function orderEvent(change: OrderChange, { publication, timeZone }: Sender): Ord
   };
 }
 
-const encoded = 'whsec_';
-
-/** Base64 of the HMAC; a secret behind `whsec_` is Base64 itself. */
-function signature(secret: string, before: string, body: Buffer): string {
-  const key = secret.startsWith(encoded) ? Buffer.from(secret.slice(encoded.length), 'base64') : secret;
+/** Base64 of the HMAC. */
+function signature(key: Buffer, before: string, body: Buffer): string {
   return createHmac('sha256', key).update(before).update(body).digest('base64');
 }
 

@@ -15,6 +15,7 @@ import { startServer } from '../support/server.js';
 import { runCommand } from '../support/server-process.js';
 import { basic, callTill, element, get } from '../support/soap-client.js';
 import { temporaryFolder } from '../support/temporary.js';
+import { webhookSecret } from '../support/webhook-secret.js';
 
 /** The queries of docs/auditors.md, run on what a day of a demo shop leaves behind. */
 
@@ -132,7 +133,7 @@ async function sellByOrders(context: Context): Promise<void> {
   const by = 'richest';
   await changeSetting(context.engine, 'webhook', {
     url: 'https://shop.example/',
-    secret: '0123456789abcdef',
+    secret: webhookSecret,
   });
   await confirmClient(context, { id: 'RS-1', details: { name: 'Клиент' } });
   const lines = [{ article: '1001', quantityMilli: 2_000 }];

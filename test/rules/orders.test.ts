@@ -31,6 +31,7 @@ import {
   type TestShop,
 } from '../support/shop.js';
 import { temporaryFolder } from '../support/temporary.js';
+import { webhookSecret } from '../support/webhook-secret.js';
 
 const hourMs = 3_600_000;
 let shop: TestShop;
@@ -796,7 +797,7 @@ describe('whoever wants to be told', () => {
     );
 
   test('is told of every change, in the transaction of the change', async () => {
-    await set(shop, 'webhook', { url: 'https://shop.example/', secret: '0123456789abcdef' });
+    await set(shop, 'webhook', { url: 'https://shop.example/', secret: webhookSecret });
     const number = await paid(shop, { externalId: 'RS-1' });
     await book(shop, booking({ externalId: 'RS-1' }));
     await handedOver(number);
@@ -825,7 +826,7 @@ describe('whoever wants to be told', () => {
 
   test('is told nothing of what was refused, and nothing without the setting', async () => {
     await paid(shop);
-    await set(shop, 'webhook', { url: 'https://shop.example/', secret: '0123456789abcdef' });
+    await set(shop, 'webhook', { url: 'https://shop.example/', secret: webhookSecret });
     await book(shop, booking({ lines: [{ article: 'A1', quantityMilli: 100_000 }] }));
     await annulled('INV-000001');
     expect(await told()).toEqual([]);

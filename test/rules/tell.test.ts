@@ -5,6 +5,7 @@ import { listEvents } from '../../src/store/outbox.js';
 import { booked, booking, giveClient } from '../support/orders.js';
 import { giveStock, now, openShopForEachTest, set, type TestShop } from '../support/shop.js';
 import { temporaryFolder } from '../support/temporary.js';
+import { webhookSecret } from '../support/webhook-secret.js';
 
 let shop: TestShop;
 /** What was told, and how the next ones are answered. */
@@ -19,7 +20,7 @@ beforeEach(async () => {
   answers = [];
   await giveClient(shop, 'K');
   await giveStock(shop, 'A1', { quantityMilli: 1_000_000 });
-  await set(shop, 'webhook', { url: 'https://shop.example/hooks', secret: '0123456789abcdef' });
+  await set(shop, 'webhook', { url: 'https://shop.example/hooks', secret: webhookSecret });
 });
 
 const tell = async (event: { id: string; change: OrderChange }): Promise<Told> => {

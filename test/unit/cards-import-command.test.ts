@@ -138,7 +138,7 @@ test('settings show and set', () => {
 });
 
 test('settings: the secret of the webhook is not shown', () => {
-  const webhook = { url: 'https://shop.example/hooks', secret: 'canary-0123456789' };
+  const webhook = { url: 'https://shop.example/hooks', secret: `whsec_canary${'A'.repeat(34)}` };
   const shown = JSON.stringify({ ...webhook, secret: '***' });
   expect(tillgate('settings', 'set', 'webhook', JSON.stringify(webhook)).stdout).toBe(
     `webhook is now ${shown}\n`,

@@ -2,6 +2,7 @@ import { settingFault } from '../../src/domain/settings/settings.js';
 import { readSettings } from '../../src/domain/settings/shop.js';
 import { openShopForEachTest, set, type TestShop } from '../support/shop.js';
 import { temporaryFolder } from '../support/temporary.js';
+import { webhookSecret } from '../support/webhook-secret.js';
 
 let shop: TestShop;
 openShopForEachTest(temporaryFolder(), (opened) => {
@@ -16,8 +17,8 @@ test.each<[string, unknown]>([
   ['legal', { fullName: 'ООО «Ромашка»', bank: { bic: '044525225' } }],
   ['platform', { platform: '1С:Предприятие 8.3', configuration: '' }],
   ['webhook', null],
-  ['webhook', { url: 'https://shop.example/hooks?a=1', secret: '0123456789abcdef' }],
-  ['webhook', { url: 'http://127.0.0.1:9000/', secret: '0123456789abcdef' }],
+  ['webhook', { url: 'https://shop.example/hooks?a=1', secret: webhookSecret }],
+  ['webhook', { url: 'http://127.0.0.1:9000/', secret: webhookSecret }],
 ])('%s takes %j', (name, value) => {
   expect(settingFault(name, value)).toBeUndefined();
 });
@@ -39,10 +40,14 @@ test.each<[string, unknown]>([
   ['platform', { platform: '8.3' }],
   ['platform', { platform: '8.3', configuration: 1 }],
   ['webhook', 'https://shop.example'],
-  ['webhook', { url: 'http://shop.example', secret: '0123456789abcdef' }],
-  ['webhook', { url: 'ftp://shop.example', secret: '0123456789abcdef' }],
-  ['webhook', { url: 'shop.example', secret: '0123456789abcdef' }],
-  ['webhook', { url: 'https://shop.example', secret: 'short' }],
+  ['webhook', { url: 'http://shop.example', secret: webhookSecret }],
+  ['webhook', { url: 'ftp://shop.example', secret: webhookSecret }],
+  ['webhook', { url: 'shop.example', secret: webhookSecret }],
+  ['webhook', { url: 'https://shop.example', secret: '0123456789abcdef0123456789abcdef' }],
+  ['webhook', { url: 'https://shop.example', secret: `whsec_${'A'.repeat(28)}` }],
+  ['webhook', { url: 'https://shop.example', secret: `whsec_${'A'.repeat(88)}` }],
+  ['webhook', { url: 'https://shop.example', secret: `whsec_${'!'.repeat(40)}` }],
+  ['webhook', { url: 'https://shop.example', secret: `${webhookSecret}\n` }],
   ['webhook', { url: 'https://shop.example' }],
 ])('%s refuses %j', (name, value) => {
   expect(settingFault(name, value)).toMatch(new RegExp(`^${name} takes `));

@@ -10,6 +10,7 @@ import { rules } from '../../src/store/verify.js';
 import { booked, giveClient, paid } from '../support/orders.js';
 import { giveStock, line, now, openShop, sale, set, type TestShop } from '../support/shop.js';
 import { temporaryFolder } from '../support/temporary.js';
+import { webhookSecret } from '../support/webhook-secret.js';
 
 const folder = temporaryFolder();
 let count = 0;
@@ -24,7 +25,7 @@ beforeEach(async () => {
   const publication = `P${++count}`;
   file = join(folder, publication, 'tillgate.db');
   shop = await openShop(folder, publication);
-  await set(shop, 'webhook', { url: 'https://shop.example/', secret: '0123456789abcdef' });
+  await set(shop, 'webhook', { url: 'https://shop.example/', secret: webhookSecret });
   await giveClient(shop, 'K');
   await giveStock(shop, 'A1', { quantityMilli: 50_000 });
   await giveStock(shop, 'A2', { quantityMilli: 50_000 });

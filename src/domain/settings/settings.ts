@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { signingKey, signingKeyForm } from '../../base/signing-key.js';
 import { isTimeZone } from '../../base/time.js';
 import { isLegal, type Legal, legalAccepts, type TaxIdForm, taxIdForms } from './legal.js';
 
@@ -20,7 +21,7 @@ export interface BonusRules {
 /** Where the application server is told of changes of orders. */
 export interface Webhook {
   url: string;
-  /** Signs what is sent: a text that is kept here, or the variable or file that it stands in where the server runs. */
+  /** Signs what is sent, as `signingKey` takes it: kept here, or in a variable or a file where the server runs. */
   secret: string | { env: string } | { file: string };
 }
 
@@ -140,8 +141,7 @@ const checks: Record<keyof Settings, Check> = {
       isRecord(v, ['platform', 'configuration']) && text.holds(v.platform) && text.holds(v.configuration),
   },
   webhook: {
-    accepts:
-      'null, or {"url", "secret"} with an https address without user and password (http for this machine only) and a secret of 16 to 200 characters, {"env": "NAME"} or {"file": "/path"}',
+    accepts: `null, or {"url", "secret"} with an https address without user and password (http for this machine only) and as secret {"env": "NAME"}, {"file": "/path"} or a text: ${signingKeyForm}`,
     holds: (v) => v === null || (isRecord(v, ['url', 'secret']) && isHook(v.url) && isSecret(v.secret)),
   },
 };
@@ -165,7 +165,7 @@ function isHook(value: unknown): boolean {
 }
 
 function isSecret(value: unknown): boolean {
-  if (typeof value === 'string') return value.length >= 16 && value.length <= 200;
+  if (typeof value === 'string') return signingKey(value) !== undefined;
   if (isRecord(value, ['env'])) return typeof value.env === 'string' && /^[A-Za-z_]\w{0,99}$/.test(value.env);
   return isRecord(value, ['file']) && typeof value.file === 'string' && isAbsolute(value.file);
 }
