@@ -1,9 +1,10 @@
 /**
- * Writes the TypeScript types of the contracts: `src/kkmtransfer/wire.ts` from `wsdl/KKMTransfer.wsdl`, and
- * `src/regate/api.ts` from `schemas/regate.openapi.yaml`. `--check` writes nothing and fails when a file is not what its
- * contract says. Needs a build (`dist/soap`).
+ * Writes the TypeScript types of the contracts: `src/kkmtransfer/wire.ts` from `wsdl/KKMTransfer.wsdl`,
+ * `src/regate/api.ts` and `src/umico/pos-api.ts` from their documents below `schemas/`. `--check` writes nothing and fails
+ * when a file is not what its contract says. Needs a build (`dist/soap`).
  */
 import { readFile, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { restTypes } from './types/rest.mjs';
 import { soapTypes } from './types/soap.mjs';
 
@@ -18,10 +19,15 @@ const contracts = [
     types: new URL('../src/regate/api.ts', import.meta.url),
     generate: restTypes,
   },
+  {
+    contract: new URL('../schemas/umico-pos.openapi.yaml', import.meta.url),
+    types: new URL('../src/umico/pos-api.ts', import.meta.url),
+    generate: restTypes,
+  },
 ];
 
 for (const { contract, types, generate } of contracts) {
-  const wanted = await generate(await readFile(contract, 'utf8'));
+  const wanted = await generate(await readFile(contract, 'utf8'), basename(contract.pathname));
   if (!process.argv.includes('--check')) {
     await writeFile(types, wanted);
     continue;

@@ -1,12 +1,13 @@
 /**
- * Lints `schemas/regate.openapi.yaml` by Redocly's strict rules; a warning fails as well. Looks at nothing outside of the
- * file, sends nothing anywhere.
+ * Lints the contracts below `schemas/` by Redocly's strict rules; a warning fails as well. Looks at nothing outside of the
+ * files, sends nothing anywhere.
  */
 import { createConfig, formatProblems, getTotals, lint } from '@redocly/openapi-core';
 
 const config = await createConfig({ extends: ['recommended-strict'] });
-const problems = await lint({ ref: 'schemas/regate.openapi.yaml', config });
-if (problems.length > 0) {
+for (const ref of ['schemas/regate.openapi.yaml', 'schemas/umico-pos.openapi.yaml']) {
+  const problems = await lint({ ref, config });
+  if (problems.length === 0) continue;
   formatProblems(problems, { format: 'codeframe', totals: getTotals(problems), version: '' });
-  process.exit(1);
+  process.exitCode = 1;
 }

@@ -12,6 +12,7 @@ const mayImport: Record<string, string[]> = {
   http: ['base', 'journal', 'config'],
   kkmtransfer: ['domain', 'soap', 'base', 'store'],
   regate: ['domain', 'http', 'base', 'store'],
+  umico: ['domain', 'http', 'base', 'store', 'journal/exchange'],
   commands: [
     'domain',
     'http',
@@ -23,6 +24,7 @@ const mayImport: Record<string, string[]> = {
     'queue',
     'kkmtransfer',
     'regate',
+    'umico',
     'soap',
   ],
 };
