@@ -86,4 +86,32 @@ export const advice: Readonly<Record<ExceptionCode, Advice>> = {
       "The return names a card that had no part in the sale. Accumulation and bonus went back to the sale's cards; this card got money only, if the return pays to it.",
     todo: 'If money went to it, find out whether it is the card of the same customer.',
   },
+  UMICO_NO_CONNECTION: {
+    means:
+      'The check has a card of Umico, and no connection serves its till. The check counts; its receipt waits.',
+    todo: 'Enter a connection for the till ("umico connections add"): what waits is sent then by itself.',
+  },
+  UMICO_NO_SALE: {
+    means:
+      'The return has a card of Umico, and no sale with such a card is known for it. Nothing was sent to Umico; the return counts.',
+    todo: 'If the sale comes later, the return is sent by itself. If it does not come, settle the points with the customer.',
+  },
+  UMICO_ONE_CARD: {
+    means:
+      'The check names several cards of Umico. Its receipt is for one of them: the one that paid, or else the first.',
+    todo: 'Nothing, unless the customer meant the other card. Make the till take one card of Umico in a check.',
+  },
+  UMICO_POINTS_WITHOUT_CARD: {
+    means: 'The check was paid with points, and no card of Umico says whose. No card has lost them.',
+    todo: 'Ask the till for the card. If there was none, the payment is of another kind: a matter for the cash report.',
+  },
+  UMICO_REJECTED: {
+    means:
+      'Umico has not taken the check, for the reason above. The check counts in the shop; no points were earned or spent with it.',
+    todo: 'If it was to be paid with points, the shop has not got them: settle it with the customer. A blocked card or too few points will not do later either.',
+  },
+  UMICO_POINTS_DIFFER: {
+    means: 'Umico has spent, or given back, another number of points than the check says.',
+    todo: 'Settle the difference with the customer, and compare the receipt with the check ("umico receipts show").',
+  },
 };

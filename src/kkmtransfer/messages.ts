@@ -164,6 +164,12 @@ const exceptionTexts: Record<ExceptionCode, string> = {
   RETURN_WITHOUT_SALE: 'продажа не найдена, возврат учтён по суммам самого чека',
   RETURN_EXCEEDS: 'возврат больше продажи, которая пришла после него',
   RETURN_CARD_MISMATCH: 'карта не участвовала в продаже',
+  UMICO_NO_CONNECTION: 'для кассы нет подключения к Umico, чек ждёт его',
+  UMICO_NO_SALE: 'продажа с картой Umico не найдена, возврат в Umico не отправлен',
+  UMICO_ONE_CARD: 'в чеке несколько карт Umico, учтена одна',
+  UMICO_POINTS_WITHOUT_CARD: 'оплата баллами без карты Umico',
+  UMICO_REJECTED: 'Umico не принял чек',
+  UMICO_POINTS_DIFFER: 'Umico провёл другое число баллов, чем в чеке',
 };
 
 /** With the card masked: the whole number stands in `Cards`, and the journal would not know it in the middle of a text. */

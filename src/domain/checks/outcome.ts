@@ -14,7 +14,13 @@ export type ExceptionCode =
   | 'SPENT_OFFLINE'
   | 'RETURN_WITHOUT_SALE'
   | 'RETURN_EXCEEDS'
-  | 'RETURN_CARD_MISMATCH';
+  | 'RETURN_CARD_MISMATCH'
+  | 'UMICO_NO_CONNECTION'
+  | 'UMICO_NO_SALE'
+  | 'UMICO_ONE_CARD'
+  | 'UMICO_POINTS_WITHOUT_CARD'
+  | 'UMICO_REJECTED'
+  | 'UMICO_POINTS_DIFFER';
 
 /** What the back office has to look at. Facts are sums in minor units and texts. */
 export interface CheckException {

@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import { instant } from '../../base/time.js';
+import type { Claim } from '../../store/umico-receipts.js';
+
+/** Longer than any question takes. */
+const claimMs = 60_000;
+/** Clocks of several machines differ by less. */
+const clockMs = 600_000;
+/** Of one question of a task; a caller who waits is answered earlier. */
+export const questionMs = 10_000;
+
+/**
+ * Takes something for one step, so that a task and a waiting caller never work on it together, in whatever process. One
+ * that was killed loses it after a minute.
+ */
+export function newClaim(id: number, now: number): Claim {
+  return { id, claim: randomUUID(), claimedUntil: instant(now + claimMs), ...dueAt(now) };
+}
+
+/** What may be claimed: nobody has it, or its claim is over, or lies where only a clock that was set back put it. */
+export function dueAt(now: number): { now: string; farthest: string } {
+  return { now: instant(now), farthest: instant(now + clockMs) };
+}
