@@ -177,7 +177,7 @@ describe.each(engines)('engine $name', ({ open, dialect }) => {
     await expect(fresh.all('SELECT * FROM settings')).rejects.toMatchObject({
       message: expect.stringContaining('no such table'),
     });
-    expect(await migrate(fresh, { dialect, now })).toEqual(['ground', 'whole-service', 'orders']);
+    expect(await migrate(fresh, { dialect, now })).toEqual(['ground', 'whole-service', 'orders', 'umico']);
     await fresh.close();
   });
 
