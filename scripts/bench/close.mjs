@@ -37,7 +37,7 @@ async function compare({ shop, cards, rounds, load, told, name, title, atLeast, 
   const dataDir = copyShop(shop, name);
   const alone = databaseOf(copyShop(shop, `${name}-alone`));
   const sale = saleOf(shop);
-  const before = countChecks(databaseOf(dataDir));
+  const before = countChecks(dataDir);
   const measured = { 'one by one, FULL': [], Tillgate: [] };
   for (let round = 1; round <= rounds; round += 1) {
     const job = { kind: 'close', cards, ...load, shift: 1000 + round, sale, probe: true };
@@ -56,7 +56,7 @@ async function compare({ shop, cards, rounds, load, told, name, title, atLeast, 
     summary(of, results, measured['one by one, FULL']),
   );
   const acknowledged = measured.Tillgate.reduce((sum, result) => sum + result.acknowledged, 0);
-  const recorded = countChecks(databaseOf(dataDir)) - before;
+  const recorded = countChecks(dataDir) - before;
   return {
     title,
     lines: [base, ours],

@@ -25,6 +25,7 @@ export function createHistogram() {
     summary: () => ({
       count: total,
       p50Ms: total === 0 ? 0 : percentileMs(0.5),
+      p95Ms: total === 0 ? 0 : percentileMs(0.95),
       p99Ms: total === 0 ? 0 : percentileMs(0.99),
       maxMs,
     }),

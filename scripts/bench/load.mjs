@@ -1,33 +1,37 @@
 import { connect } from 'node:net';
 import { isWhole } from './answers.mjs';
 import { createHistogram } from './histogram.mjs';
-import { closes, lookups, needle, probeRequest } from './requests.mjs';
+import { kinds } from './kinds.mjs';
+import { probeRequest } from './requests.mjs';
 
 /**
- * The load generator, a process of its own: node load.mjs '{"kind", "port", "connections", "warmSeconds", "seconds", "awake", …}'.
- * Each connection sends its next request when the answer to the last one is whole. Prints lines: {"event": "measuring"},
+ * The load generator, a process of its own: node load.mjs '{"kind", "port", "connections", "warmSeconds", "seconds", "awake", …}';
+ * with `beside: {"kind", "connections"}`, more connections that send something else and are measured apart. Each connection sends its next request when the answer to the last one is whole. Prints lines: {"event": "measuring"},
  * four times a second {"event": "slice", "acknowledged"}, and {"event": "done", …}.
  *
  * Raw sockets and Buffers that are made once: an HTTP client would cost more than the server that is measured.
  */
 const job = JSON.parse(process.argv[2]);
-const writers = { lookup: lookups, close: closes }[job.kind](job);
 const probeEveryMs = 20;
+/** For all connections: what came is read before the next is received. */
+const received = Buffer.allocUnsafeSlow(1 << 18);
 /** Before so many answers a server is still compiling what it runs. */
 const warmAnswers = 10_000;
 const longestWarmingMs = 20_000;
 const startedAt = performance.now();
 
 let histogram = createHistogram();
+let besides = createHistogram();
 let probes = createHistogram();
-let acknowledged = 0;
+const acknowledged = {};
 let errors = 0;
 let firstError;
 let stopping = false;
 let open = 0;
 let measuredSince;
 
-for (let index = 0; index < job.connections; index += 1) openConnection(writers());
+openConnections(job, (ms) => histogram.add(ms));
+if (job.beside) openConnections(job.beside, (ms) => besides.add(ms));
 if (job.awake) stayAwake();
 if (job.probe) openProbe(probeRequest(job.port));
 setTimeout(measureWhenWarm, job.warmSeconds * 1000);
@@ -41,17 +45,17 @@ function stayAwake() {
   if (!stopping) setImmediate(stayAwake);
 }
 
-function openConnection(nextRequest) {
-  converse({
-    nextRequest,
-    answered(ms, text) {
-      if (isRight(text)) {
-        acknowledged += 1;
-        histogram.add(ms);
-      } else fail(text);
-      return 0;
-    },
-  });
+function openConnections({ kind, connections }, measured) {
+  const { writers, isRight } = kinds[kind];
+  const writerOf = writers(job);
+  const answered = (ms, text) => {
+    if (isRight(text, job)) {
+      acknowledged[kind] = (acknowledged[kind] ?? 0) + 1;
+      measured(ms);
+    } else fail(text);
+    return 0;
+  };
+  for (let index = 0; index < connections; index += 1) converse({ nextRequest: writerOf(), answered });
 }
 
 function openProbe(request) {
@@ -66,13 +70,16 @@ function openProbe(request) {
 
 /** One keep-alive connection. `answered` is told of each answer and says how many milliseconds to pause before the next. */
 function converse({ nextRequest, answered }) {
-  const socket = connect(job.port, '127.0.0.1');
+  const socket = connect({
+    port: job.port,
+    host: '127.0.0.1',
+    onread: { buffer: received, callback: receive },
+  });
   let partial = '';
   let sentAt = 0;
   open += 1;
   socket.setNoDelay(true);
   socket.on('connect', send);
-  socket.on('data', receive);
   socket.on('error', (error) => fail(error.message));
   socket.on('close', () => {
     open -= 1;
@@ -90,21 +97,17 @@ function converse({ nextRequest, answered }) {
     socket.write(nextRequest());
   }
 
-  function receive(chunk) {
-    const text = partial === '' ? chunk.latin1Slice() : partial + chunk.latin1Slice();
-    if (!isWhole(text)) {
-      partial = text;
-      return;
-    }
-    partial = '';
+  function receive(length) {
+    const chunk = received.latin1Slice(0, length);
+    const text = partial === '' ? chunk : partial + chunk;
+    const whole = isWhole(text);
+    partial = whole ? '' : text;
+    if (!whole) return true;
     const pauseMs = answered(performance.now() - sentAt, text);
     if (pauseMs === 0) send();
     else setTimeout(send, pauseMs);
+    return true;
   }
-}
-
-function isRight(text) {
-  return text.startsWith('HTTP/1.1 200 ') && text.includes(needle);
 }
 
 function fail(text) {
@@ -114,15 +117,16 @@ function fail(text) {
 }
 
 function measureWhenWarm() {
-  const isWarm = acknowledged >= warmAnswers || performance.now() - startedAt > longestWarmingMs;
+  const isWarm = sum(acknowledged) >= warmAnswers || performance.now() - startedAt > longestWarmingMs;
   if (isWarm) measure();
   else setTimeout(measureWhenWarm, 50);
 }
 
 function measure() {
-  setInterval(() => print({ event: 'slice', acknowledged }), 250).unref();
-  print({ event: 'slice', acknowledged });
+  setInterval(() => print({ event: 'slice', acknowledged: sum(acknowledged) }), 250).unref();
+  print({ event: 'slice', acknowledged: sum(acknowledged) });
   histogram = createHistogram();
+  besides = createHistogram();
   probes = createHistogram();
   measuredSince = performance.now();
   print({ event: 'measuring' });
@@ -138,6 +142,7 @@ function stop() {
     requests: count,
     perSecond: count / seconds,
     ...latency,
+    beside: job.beside ? besides.summary() : undefined,
     probe: job.probe ? probes.summary() : undefined,
   };
   print({ event: 'measured' });
@@ -147,8 +152,16 @@ function stop() {
 }
 
 function report() {
-  print({ event: 'done', ...result, acknowledged, errors, firstError });
+  const told = {
+    acknowledged: acknowledged[job.kind] ?? 0,
+    acknowledgedBeside: acknowledged[job.beside?.kind],
+  };
+  print({ event: 'done', ...result, ...told, errors, firstError });
   process.exit(0);
+}
+
+function sum(counts) {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 
 function print(value) {

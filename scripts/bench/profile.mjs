@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureServer } from './measure.mjs';
 import { removeFolder, temporaryFolder } from './processes.mjs';
-import { prepareShop, saleOf, startTillgate } from './shop.mjs';
+import { makeClients, readPage } from './rest-requests.mjs';
+import { prepareCatalogue, prepareShop, saleOf, startTillgate, withServer } from './shop.mjs';
 
 /**
  * Where the time of a request goes: runs Tillgate under --cpu-prof for one kind of load and prints the functions with the
  * most time of their own, per thread, and the same grouped by file and package.
- * node scripts/bench/profile.mjs [--kind lookup|close] [--seconds 5] [--top 30]
+ * node scripts/bench/profile.mjs [--kind lookup|close|page|unchanged|booking|reads] [--seconds 5] [--top 30]
  */
 const { values: given } = parseArgs({
   options: {
@@ -21,14 +22,22 @@ const { values: given } = parseArgs({
 });
 const folder = temporaryFolder();
 const cards = Number(given.cards);
-const shop = await prepareShop(folder, cards);
+const [items, clients, limit] = [10_000, 200, 50];
+const shop = await prepareCatalogue({ folder, shop: await prepareShop(folder, cards), items, say: print });
+const { ending, etag } = await withServer(
+  () => startTillgate(shop),
+  async ({ port }) => {
+    await makeClients(port, clients);
+    return readPage(port, limit);
+  },
+);
 const profiles = join(folder, 'profiles');
 const server = await startTillgate(shop, {
   nodeArgs: ['--cpu-prof', `--cpu-prof-dir=${profiles}`, '--cpu-prof-interval=200'],
 });
 const load = await measureServer(server, {
-  kind: given.kind,
-  cards,
+  ...{ kind: given.kind, cards, items, clients, limit, ending, run: '1' },
+  ...(given.kind !== 'page' && { etag }),
   connections: Number(given.connections),
   warmSeconds: 1,
   awake: true,

@@ -1,5 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { benchAssortment } from './assortment.mjs';
+import { benchBooking } from './booking.mjs';
+import { benchClients } from './clients.mjs';
 import { benchClose, benchFlush } from './close.mjs';
 import { benchGrowth } from './growth.mjs';
 import { benchLookup } from './lookup.mjs';
@@ -10,13 +13,15 @@ import { prepareShop } from './shop.mjs';
 import { benchOverload, benchTills } from './tills.mjs';
 
 const usage = `npm run bench -- [options]
-  --only PART       lookup, close, flush, or what runs only when it is asked for: tills, overload, growth
+  --only PART       lookup, close, flush, or what runs only when it is asked for: assortment, booking, clients, tills,
+                    overload, growth; several with commas
   --rounds 5        rounds of each part; ratios are taken per round
   --seconds 4       measured time of a round
   --warm 2          time before it
   --connections 32  keep-alive connections
   --cards 100000    cards in the table
   --many 1000000    cards of the growth part
+  --items 10000     items of the assortment, booking and clients parts
   --asleep          let the load generator sleep between answers; servers pay for waking it
   --tills 500       tills of the tills part, each a lookup and a close a second
   --flood 4000      tills of the overload part, each a close a second
@@ -32,6 +37,7 @@ const { values: given } = parseArgs({
     connections: { type: 'string', default: '32' },
     cards: { type: 'string', default: '100000' },
     many: { type: 'string', default: '1000000' },
+    items: { type: 'string', default: '10000' },
     tills: { type: 'string', default: '500' },
     flood: { type: 'string', default: '4000' },
     asleep: { type: 'boolean', default: false },
@@ -63,6 +69,7 @@ async function main() {
     },
     cards: Number(given.cards),
     manyCards: Number(given.many),
+    items: Number(given.items),
     tills: Number(given.tills),
     flood: Number(given.flood),
     say,
@@ -89,6 +96,9 @@ async function runSections(options) {
     lookup: benchLookup,
     close: benchClose,
     flush: benchFlush,
+    assortment: benchAssortment,
+    booking: benchBooking,
+    clients: benchClients,
     tills: benchTills,
     overload: benchOverload,
     growth: benchGrowth,

@@ -1,8 +1,9 @@
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { writeCards } from './cards.mjs';
+import { writeCatalogue } from './catalogue.mjs';
 import { runNode, startServer } from './processes.mjs';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -23,11 +24,33 @@ export async function prepareShop(folder, cards) {
   return dataDir;
 }
 
+/** A copy of a shop with a catalogue of `items` items; the parts of one run share it. */
+export async function prepareCatalogue({ folder, shop, items, say }) {
+  const dataDir = `${shop}-${items}-items`;
+  if (existsSync(dataDir)) return dataDir;
+  say(`Importing ${items} items …`);
+  const file = join(folder, `catalogue-${items}.json`);
+  writeCatalogue(file, items);
+  copyShop(shop, `${items}-items`);
+  await runNode([cli, 'catalogue', 'import', file], { env: { TILLGATE_DATA_DIR: dataDir } });
+  return dataDir;
+}
+
 /** A copy of a shop that nobody has open. */
 export function copyShop(dataDir, name) {
   const copy = `${dataDir}-${name}`;
   cpSync(dataDir, copy, { recursive: true });
   return copy;
+}
+
+/** Does something with a server that runs only for that. */
+export async function withServer(start, work) {
+  const server = await start();
+  try {
+    return await work(server);
+  } finally {
+    await server.stop();
+  }
 }
 
 /** Tillgate as a user runs it, with everything on. */
@@ -54,10 +77,18 @@ export function saleOf(dataDir) {
   return { time, lines, totalMinor: lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0) };
 }
 
-/** What the checks of a database say: how many there are, and how many of their lines moved stock. */
-export function countChecks(file) {
+export const countChecks = (dataDir) => countRows(databaseOf(dataDir), 'checks');
+export const countOrders = (dataDir) => countRows(databaseOf(dataDir), 'orders');
+
+/** Exchanges in the journal; 0 where there is none yet. */
+export function countExchanges(dataDir) {
+  const file = join(dataDir, publication, 'journal.db');
+  return existsSync(file) ? countRows(file, 'journal') : 0;
+}
+
+function countRows(file, table) {
   const database = new Database(file, { readonly: true });
-  const count = database.prepare('SELECT COUNT(*) AS checks FROM checks').get();
+  const { rows } = database.prepare(`SELECT COUNT(*) AS rows FROM ${table}`).get();
   database.close();
-  return count.checks;
+  return rows;
 }

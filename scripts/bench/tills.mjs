@@ -1,6 +1,6 @@
 import { median } from './figures.mjs';
 import { measureServer } from './measure.mjs';
-import { copyShop, countChecks, databaseOf, saleOf, startTillgate } from './shop.mjs';
+import { copyShop, countChecks, saleOf, startTillgate } from './shop.mjs';
 
 const leastSeconds = 30;
 const leastWarmSeconds = 5;
@@ -39,7 +39,7 @@ export async function benchOverload(options) {
 
 async function play({ shop, cards, rounds, load, told }, { name, tills, kinds }) {
   const dataDir = copyShop(shop, name);
-  const before = countChecks(databaseOf(dataDir));
+  const before = countChecks(dataDir);
   const results = [];
   for (let round = 1; round <= rounds; round += 1) {
     const server = await startTillgate(dataDir);
@@ -62,7 +62,7 @@ async function play({ shop, cards, rounds, load, told }, { name, tills, kinds })
       p99Ms,
     });
   }
-  const recorded = countChecks(databaseOf(dataDir)) - before;
+  const recorded = countChecks(dataDir) - before;
   const acknowledged = results.reduce((sum, result) => sum + result.acknowledged.close, 0);
   const errors = results.reduce((sum, result) => sum + result.errors, 0);
   return { results, errors, lost: acknowledged - recorded };
