@@ -7,7 +7,7 @@ import { addressedOrigin, clientAddress, trustProxies } from './http/address.js'
 import { errorHandler, notFound } from './http/errors.js';
 import { diskSpace, healthz, type ReadinessCheck, readyz } from './http/health.js';
 import { createLog, type Log } from './http/log.js';
-import { createMetrics } from './http/metrics.js';
+import { createMetrics, type Metrics } from './http/metrics.js';
 import { splitPublicationPath } from './http/publication-path.js';
 import { createRequestIds, requestIdHeader } from './http/request-id.js';
 import { createHttpServer } from './http/server.js';
@@ -22,6 +22,7 @@ import { operations as regateOperations } from './regate/index.js';
 import { regateDocs } from './regate-docs.js';
 import { regateService } from './regate-service.js';
 import { createSoapEndpoint, type SoapEndpoint, type SoapOperation } from './soap/endpoint.js';
+import { umicoHealth } from './umico/health.js';
 
 export interface AppOptions {
   config: Config;
@@ -50,7 +51,9 @@ export async function createApp({
 }: AppOptions): Promise<App> {
   const contract = await loadContract(Object.keys(operations));
   const regateContract = await loadRegateContract(Object.keys(regateOperations));
-  const publications = await openAll(config, { clock, log });
+  const metrics = createMetrics(() => server.inFlight());
+  const publications = await openAll(config, { clock, log, observe: metrics.observe });
+  for (const { name, umico } of publications) metrics.umico(name, umico.breakers);
 
   const app = express();
   app.disable('x-powered-by');
@@ -60,7 +63,6 @@ export async function createApp({
     onRenewed: () => log.info('a new certificate is in use'),
     onTrouble: (err) => log.error({ err }, 'the new certificate cannot be used, the old one stays in use'),
   });
-  const metrics = createMetrics(server.inFlight);
   const parts: Parts = { config, clock, log, metrics, throttle: createThrottle({ clock }) };
 
   const nextRequestId = createRequestIds(clock());
@@ -96,7 +98,10 @@ export async function createApp({
 }
 
 /** All publications, or none: those that are open are closed again when another one cannot be opened. */
-async function openAll(config: Config, parts: { clock: Clock; log: Log }): Promise<Publication[]> {
+async function openAll(
+  config: Config,
+  parts: { clock: Clock; log: Log; observe: Metrics['observe'] },
+): Promise<Publication[]> {
   const opened: Publication[] = [];
   try {
     for (const settings of config.publications) opened.push(await openPublication(config, settings, parts));
@@ -188,10 +193,11 @@ function publicationService(
 }
 
 function readinessChecks(config: Config, publications: readonly Publication[]): ReadinessCheck[] {
-  const ofPublication = ({ name, context, journal, queue }: Publication): ReadinessCheck[] => [
+  const ofPublication = ({ name, context, journal, queue, umico }: Publication): ReadinessCheck[] => [
     { name: `${name}: database`, check: () => databaseHealth(context) },
     { name: `${name}: journal`, check: () => journal.health() },
     { name: `${name}: queue`, check: () => queue.health() },
+    { name: `${name}: umico`, check: () => umicoHealth(umico.breakers()) },
   ];
   return [diskSpace(config.dataDir, config.limits.freeDiskMegabytes), ...publications.flatMap(ofPublication)];
 }

@@ -20,6 +20,7 @@ import { defineTask } from './queue/tasks.js';
 import { tellChanges } from './regate-webhook.js';
 import { makePublicationFolder, openStore, publicationFolder } from './store/open.js';
 import { takeServerLock } from './store/sqlite-server-lock.js';
+import { createUmicoClient, type UmicoClient } from './umico/client.js';
 
 /** One enterprise, open: its database, users, journal and tasks. Publications share nothing but the process. */
 export interface Publication {
@@ -28,6 +29,7 @@ export interface Publication {
   users: UserDirectory;
   journal: Journal;
   queue: TaskQueue;
+  umico: UmicoClient;
   /** Finishes what was begun, then closes. */
   close(): Promise<void>;
 }
@@ -39,6 +41,8 @@ const hourMs = 3_600_000;
 interface Surroundings {
   clock: Clock;
   log: Logger;
+  /** Metrics of what is asked elsewhere. */
+  observe?: (protocol: string, operation: string, code: string, seconds: number) => void;
 }
 
 /** @throws StorageUnavailable when its folder or files cannot be used, or another server uses them. */
@@ -68,7 +72,7 @@ export async function openPublication(
 async function openAlone(
   config: Config,
   { name, demo }: PublicationConfig,
-  { clock, log }: Surroundings,
+  { clock, log, observe = () => {} }: Surroundings,
 ): Promise<Publication> {
   const place = { dataDir: config.dataDir, publication: name };
   const engine = await openStore(place);
@@ -81,6 +85,11 @@ async function openAlone(
     retention: { days: config.journal.retentionDays, megabytes: config.journal.retentionMegabytes },
     clock,
     onTrouble: ({ kind, message }) => log.warn({ kind }, message),
+  });
+  const umico = createUmicoClient({
+    record: journal.record,
+    clock,
+    observe: (operation, code, seconds) => observe('umico-pos', operation, code, seconds),
   });
   const queue = createTaskQueue({
     engine,
@@ -105,8 +114,10 @@ async function openAlone(
     users: createUserDirectory(engine),
     journal,
     queue,
+    umico,
     async close() {
       await queue.stop();
+      umico.close();
       await journal.close();
       await engine.close();
     },

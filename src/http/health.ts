@@ -5,6 +5,8 @@ interface CheckResult {
   ok: boolean;
   /** Why not. */
   reason?: string;
+  /** Well, and yet somebody should know. */
+  notice?: string;
 }
 
 /** One thing that must be well for requests to be served. A check that rejects is not well. */
@@ -18,7 +20,7 @@ export const healthz: RequestHandler = (_req, res) => {
   res.set('Cache-Control', 'no-store').json({ ok: true });
 };
 
-/** `/readyz`: 200, or 503 with the reasons: `{ ok, checks: { database: { ok, reason? } } }`. */
+/** `/readyz`: 200, or 503 with the reasons: `{ ok, checks: { database: { ok, reason?, notice? } } }`. */
 export function readyz(checks: readonly ReadinessCheck[]): RequestHandler {
   return async (_req, res) => {
     const results = await Promise.all(checks.map(run));

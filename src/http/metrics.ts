@@ -11,8 +11,16 @@ export interface Metrics {
    * @param depth how many wait, asked when metrics are read
    */
   queue(publication: string, depth: () => number): { waited(seconds: number): void; refused(): void };
+  /** Connections to Umico of one publication, asked when metrics are read. */
+  umico(publication: string, connections: () => readonly UmicoConnection[]): void;
   /** Answers `/metrics`. */
   handler: RequestHandler;
+}
+
+/** `state` is of the breaker before it. */
+export interface UmicoConnection {
+  connection: string;
+  state: 'closed' | 'open' | 'half-open';
 }
 
 interface Bound {
@@ -79,6 +87,22 @@ export function createMetrics(inFlight: () => number): Metrics {
     registers,
   });
 
+  const umicos = new Map<string, () => readonly UmicoConnection[]>();
+  new Gauge({
+    name: 'tillgate_umico_breaker_open',
+    help: '1 while a connection to Umico is not used because nobody answered there',
+    labelNames: ['publication', 'connection'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [publication, connections] of umicos) {
+        for (const { connection, state } of connections()) {
+          this.set({ publication, connection }, state === 'closed' ? 0 : 1);
+        }
+      }
+    },
+  });
+
   const bound = new Map<string, Map<string, Bound>>();
   const bind = (protocol: string, operation: string): Bound => {
     const ofProtocol = bound.get(protocol) ?? new Map<string, Bound>();
@@ -106,6 +130,7 @@ export function createMetrics(inFlight: () => number): Metrics {
       const refusals = refusedChanges.labels(publication);
       return { waited: (elapsed) => wait.observe(elapsed), refused: () => refusals.inc() };
     },
+    umico: (publication, connections) => void umicos.set(publication, connections),
     authFailure: (reason) => failures.labels(reason).inc(),
     handler: async (_req, res) => {
       res.set('Content-Type', registry.contentType).send(await registry.metrics());

@@ -542,7 +542,13 @@ describe('health and metrics', () => {
     expect(ready.status).toBe(200);
     const { ok, checks } = JSON.parse(ready.text);
     expect(ok).toBe(true);
-    expect(Object.keys(checks)).toEqual(['disk', 'TP7: database', 'TP7: journal', 'TP7: queue']);
+    expect(Object.keys(checks)).toEqual([
+      'disk',
+      'TP7: database',
+      'TP7: journal',
+      'TP7: queue',
+      'TP7: umico',
+    ]);
   });
 
   test('metrics count requests by operation and result, and refused ones by reason', async () => {
