@@ -80,7 +80,7 @@ const dropClaim =
   'UPDATE umico_holds SET claim = NULL, claimed_until = NULL WHERE id = :id AND claim = :claim';
 
 const selectDue = `SELECT id FROM umico_holds
-  WHERE next_at <= :now AND (claim IS NULL OR claimed_until <= :now OR claimed_until > :farthest)
+  WHERE (next_at <= :now OR (next_at > :tooFar AND (status <> 'held' OR wanted = 'released'))) AND (claim IS NULL OR claimed_until <= :now OR claimed_until > :farthest)
   ORDER BY next_at, id LIMIT :limit`;
 
 /** Its status is `new`, it is wanted, and it is due. @returns its id. @throws ConstraintBroken when a key is taken. */
@@ -132,7 +132,7 @@ export async function releaseUmicoHoldClaim(
 /** Ids of holds to be looked at now that nobody works on, the longest due first. */
 export async function listDueUmicoHolds(
   reader: Reader,
-  due: { now: string; farthest: string; limit: number },
+  due: { now: string; farthest: string; tooFar: string; limit: number },
 ): Promise<number[]> {
   return (await reader.all<{ id: number }>(selectDue, due)).map(({ id }) => id);
 }

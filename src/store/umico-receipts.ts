@@ -182,7 +182,7 @@ const updateState = `UPDATE umico_receipts SET status = :status, reason = :reaso
   WHERE id = :id`;
 
 const selectDue = `SELECT r.id FROM umico_receipts r
-  WHERE r.next_at <= :now AND (r.claim IS NULL OR r.claimed_until <= :now OR r.claimed_until > :farthest)
+  WHERE (r.next_at <= :now OR r.next_at > :tooFar) AND (r.claim IS NULL OR r.claimed_until <= :now OR r.claimed_until > :farthest)
   ORDER BY r.next_at, r.id LIMIT :limit`;
 
 const bringForward = `UPDATE umico_receipts SET next_at = :now, waits = 0 WHERE sale_id = :saleId AND next_at > :now`;
@@ -311,7 +311,7 @@ export async function putUmicoReceiptState(
 /** Ids of receipts to be looked at now that nobody works on, the longest due first. */
 export async function listDueUmicoReceipts(
   reader: Reader,
-  due: { now: string; farthest: string; limit: number },
+  due: { now: string; farthest: string; tooFar: string; limit: number },
 ): Promise<number[]> {
   return (await reader.all<{ id: number }>(selectDue, due)).map(({ id }) => id);
 }

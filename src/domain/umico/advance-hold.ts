@@ -7,7 +7,7 @@ import {
   type UmicoHoldState,
 } from '../../store/umico-holds.js';
 import { openAccess } from './access.js';
-import type { Advanced } from './advance.js';
+import { type Advanced, isDown } from './advance.js';
 import { questionMs } from './claim.js';
 import type { UmicoContext } from './context.js';
 import { holdStatusBehind } from './hold-state.js';
@@ -28,7 +28,7 @@ export async function advanceHold(
   if (step === undefined) return { isDone: false, isDown: false, connection: null };
   const answer = await question(context, step, timeoutMs);
   await engine.transaction((tx) => record(tx, clock(), step, answer));
-  return { isDone: true, isDown: answer.outcome === 'not done', connection: step.connection.id };
+  return { isDone: true, isDown: isDown(answer), connection: step.connection.id };
 }
 
 function question(

@@ -13,7 +13,7 @@ const mostSteps = 5;
 export async function advanceToRest(context: UmicoContext, id: number, isAsked = false): Promise<void> {
   const { engine, clock } = context;
   for (let step = 0; step < mostSteps; step++) {
-    const { isDone, isDown } = await advance(context, id, isAsked && step === 0);
+    const { isDone, isDown } = await advance(context, id, { isAsked: isAsked && step === 0 });
     if (!isDone || isDown) return;
     const receipt = await findUmicoReceiptById(engine, id);
     if (receipt?.nextAt == null || receipt.nextAt > instant(clock())) return;

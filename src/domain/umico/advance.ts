@@ -12,7 +12,7 @@ import { changeReceipt } from './change-receipt.js';
 import { questionMs } from './claim.js';
 import type { UmicoContext } from './context.js';
 import { nextAt, onlyIfDue, type Wait } from './pauses.js';
-import { planStep, type Step } from './plan-step.js';
+import { planStep, type Step, type StepOptions } from './plan-step.js';
 import { isSettled, type ReceiptEvent, statusBehind } from './receipt-state.js';
 import type { Limits, Reply, UmicoReceipt } from './umico-pos.js';
 
@@ -29,15 +29,24 @@ export interface Advanced {
 /**
  * One step of one receipt: it is sent, or Umico is asked what became of it. Never rejects but for the store; another that
  * works on it is left alone.
- * @param isAsked somebody wants to know now, due or not
+ * @param options see `planStep`
  */
-export async function advance(context: UmicoContext, id: number, isAsked = false): Promise<Advanced> {
+export async function advance(
+  context: UmicoContext,
+  id: number,
+  options: StepOptions = {},
+): Promise<Advanced> {
   const { engine, clock } = context;
-  const step = await engine.transaction((tx) => planStep(tx, id, clock(), isAsked));
+  const step = await engine.transaction((tx) => planStep(tx, id, clock(), options));
   if (step === undefined) return { isDone: false, isDown: false, connection: null };
   const answer = await question(context, step);
   await engine.transaction((tx) => record(tx, clock(), step, answer));
-  return { isDone: true, isDown: answer.outcome === 'not done', connection: step.connection.id };
+  return { isDone: true, isDown: isDown(answer), connection: step.connection.id };
+}
+
+/** A key that is refused, or too many requests, are no matter of the next receipt. */
+export function isDown(answer: Reply<unknown>): boolean {
+  return answer.outcome === 'not done' && ['UNREACHABLE', 'BREAKER_OPEN'].includes(answer.code);
 }
 
 function question({ umico }: UmicoContext, step: Step): Promise<Answer> | Answer {

@@ -6,6 +6,8 @@ import type { Claim } from '../../store/umico-receipts.js';
 const claimMs = 60_000;
 /** Clocks of several machines differ by less. */
 const clockMs = 600_000;
+/** Nothing waits longer. */
+const longestWaitMs = 7 * 3_600_000;
 /** Of one question of a task; a caller who waits is answered earlier. */
 export const questionMs = 10_000;
 
@@ -17,7 +19,10 @@ export function newClaim(id: number, now: number): Claim {
   return { id, claim: randomUUID(), claimedUntil: instant(now + claimMs), ...dueAt(now) };
 }
 
-/** What may be claimed: nobody has it, or its claim is over, or lies where only a clock that was set back put it. */
-export function dueAt(now: number): { now: string; farthest: string } {
-  return { now: instant(now), farthest: instant(now + clockMs) };
+/**
+ * What is due and may be claimed: its time has come, nobody has it or its claim is over. What lies farther ahead than
+ * anything should was put there by a clock that has been set back since.
+ */
+export function dueAt(now: number): { now: string; farthest: string; tooFar: string } {
+  return { now: instant(now), farthest: instant(now + clockMs), tooFar: instant(now + longestWaitMs) };
 }

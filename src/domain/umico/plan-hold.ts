@@ -11,7 +11,7 @@ import {
 } from '../../store/umico-holds.js';
 import type { Claim } from '../../store/umico-receipts.js';
 import { findConnectionOf } from './access.js';
-import { newClaim } from './claim.js';
+import { dueAt, newClaim } from './claim.js';
 import { holdStatusBehind, isOver } from './hold-state.js';
 import { nextAt } from './pauses.js';
 
@@ -30,13 +30,20 @@ const abandonedMs = 60_000;
 /** Claims a hold and decides what comes next; see `planStep`. */
 export async function planHold(tx: Transaction, id: number, now: number): Promise<HoldStep | undefined> {
   const known = await findUmicoHoldById(tx, id);
-  if (known?.nextAt == null || known.nextAt > instant(now)) return undefined;
+  if (known === undefined || !isDue(known, now)) return undefined;
   const claim = newClaim(id, now);
   if (!(await claimUmicoHold(tx, claim))) return undefined;
   const hold = await giveUpOverdue(tx, known, now);
   const step = await planned(tx, hold, now);
   if (step === undefined) await releaseUmicoHoldClaim(tx, claim);
   return step && { ...step, claim };
+}
+
+/** Umico holds points for as long as it likes; anything else is not put off for long. */
+function isDue({ nextAt, status, wanted }: UmicoHoldRow, now: number): boolean {
+  const { now: at, tooFar } = dueAt(now);
+  if (nextAt === null) return false;
+  return nextAt <= at || (nextAt > tooFar && (status !== 'held' || wanted === 'released'));
 }
 
 /** One whose time is over, or that nobody waits for any more, is not wanted; a sale that spends it keeps it. */

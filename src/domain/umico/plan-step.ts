@@ -12,7 +12,7 @@ import {
 } from '../../store/umico-receipts.js';
 import { findConnectionOf } from './access.js';
 import { changeReceipt } from './change-receipt.js';
-import { newClaim } from './claim.js';
+import { dueAt, newClaim } from './claim.js';
 import { nextAt, onlyIfDue, type Wait } from './pauses.js';
 import { isCounted, isSettled, statusBehind } from './receipt-state.js';
 
@@ -27,38 +27,55 @@ export interface Step {
   wasReached: 0 | 1;
 }
 
+export interface StepOptions {
+  isAsked?: boolean;
+  down?: ReadonlySet<string>;
+}
+
+const nobody: ReadonlySet<string> = new Set();
+
 /**
  * Claims a receipt and decides what comes next. That something is about to be sent is written here, so that whoever finds
  * it after a crash asks what became of it before he sends it again.
  * @param isAsked somebody wants to know now, although it is not due or settled
+ * @param down connections behind which nobody was there a moment ago
  * @returns undefined when there is nothing to ask: it is over, not due, waits, or another works on it.
  */
 export async function planStep(
   tx: Transaction,
   id: number,
   now: number,
-  isAsked: boolean,
+  { isAsked = false, down = nobody }: StepOptions,
 ): Promise<Step | undefined> {
   const receipt = await findUmicoReceiptById(tx, id);
   if (receipt === undefined || !(isAsked || isDue(receipt, now))) return undefined;
   const claim = newClaim(id, now);
   if (!(await claimUmicoReceipt(tx, claim))) return undefined;
   const step =
-    receipt.status === 'new' ? await planSending(tx, receipt, now) : await planAsking(tx, receipt, now);
+    receipt.status === 'new'
+      ? await planSending(tx, receipt, now, down)
+      : await planAsking(tx, receipt, now, down);
   if (step === undefined) await releaseUmicoReceipt(tx, claim);
   return step && { ...step, claim };
 }
 
 function isDue({ nextAt }: UmicoReceiptRow, now: number): boolean {
-  return nextAt !== null && nextAt <= instant(now);
+  const { now: at, tooFar } = dueAt(now);
+  return nextAt !== null && (nextAt <= at || nextAt > tooFar);
 }
 
 type Planned = Omit<Step, 'claim'> | undefined;
 
-async function planSending(tx: Transaction, receipt: UmicoReceiptRow, now: number): Promise<Planned> {
+async function planSending(
+  tx: Transaction,
+  receipt: UmicoReceiptRow,
+  now: number,
+  down: ReadonlySet<string>,
+): Promise<Planned> {
   if (receipt.saleId !== null && !(await isSaleReady(tx, receipt, now))) return undefined;
   const connection = await findConnectionOf(tx, receipt);
   if (connection === undefined) return wait(tx, receipt, now, 'no connection', noConnection(receipt));
+  if (down.has(connection.id)) return wait(tx, receipt, now, 'not done', unreachable);
   const { reached: wasReached, currency } = receipt;
   const sending = await changeReceipt(tx, now, receipt, {
     status: statusBehind('send', receipt.status),
@@ -70,6 +87,8 @@ async function planSending(tx: Transaction, receipt: UmicoReceiptRow, now: numbe
     // Asked again, it must say the same: another currency would be another request under the same key.
     currency: wasReached === 1 ? currency : connection.currency,
     attempts: receipt.attempts + 1,
+    // Not progress yet: the pauses go on growing.
+    waits: receipt.waits,
     nextAt: instant(now),
   });
   return {
@@ -81,11 +100,17 @@ async function planSending(tx: Transaction, receipt: UmicoReceiptRow, now: numbe
   };
 }
 
-async function planAsking(tx: Transaction, receipt: UmicoReceiptRow, now: number): Promise<Planned> {
+async function planAsking(
+  tx: Transaction,
+  receipt: UmicoReceiptRow,
+  now: number,
+  down: ReadonlySet<string>,
+): Promise<Planned> {
   // Rejected before it went out: Umico knows nothing of it.
   if (receipt.reached === 0) return undefined;
   const connection = await findConnectionOf(tx, receipt);
   if (connection === undefined) return wait(tx, receipt, now, 'no connection', noConnection(receipt));
+  if (down.has(connection.id)) return wait(tx, receipt, now, 'not done', unreachable);
   return { ask: 'status', receipt, lines: [], connection, wasReached: 1 };
 }
 
@@ -114,6 +139,8 @@ async function wait(
   const later = { waits: waits + 1, nextAt: nextAt(now, why, waits) };
   await changeReceipt(tx, now, receipt, isSettled(status) ? onlyIfDue(receipt, later) : { reason, ...later });
 }
+
+const unreachable = 'UNREACHABLE: Umico did not answer others either';
 
 function noConnection(receipt: UmicoReceiptRow): string {
   const { reached, baseUrl, posId } = receipt;

@@ -17,6 +17,7 @@ const mostPages = 200;
  * @returns how many steps were made.
  */
 export async function sendDue(context: UmicoContext, signal?: AbortSignal): Promise<number> {
+  const down = new Set<string>();
   let steps = 0;
   for (let run = 0; run < mostPages && signal?.aborted !== true; run++) {
     const due = { ...dueAt(context.clock()), limit: page };
@@ -24,21 +25,22 @@ export async function sendDue(context: UmicoContext, signal?: AbortSignal): Prom
     const holds = await listDueUmicoHolds(context.engine, due);
     const works = [
       ...holds.map((id) => () => advanceHold(context, id)),
-      ...receipts.map((id) => () => advance(context, id)),
+      ...receipts.map((id) => () => advance(context, id, { down })),
     ];
-    const done = await each(works);
-    steps += done;
-    // What is due is in other hands.
-    if (done === 0) return steps;
+    // What was put off is no step, and yet makes room on the page.
+    if (works.length === 0) return steps;
+    steps += await each(works, down);
   }
   return steps;
 }
 
-async function each(works: (() => Promise<Advanced>)[]): Promise<number> {
+async function each(works: (() => Promise<Advanced>)[], down: Set<string>): Promise<number> {
   let done = 0;
   const workers = Array.from({ length: atOnce }, async () => {
     for (let work = works.shift(); work !== undefined; work = works.shift()) {
-      if ((await work()).isDone) done++;
+      const { isDone, isDown, connection } = await work();
+      if (isDone) done++;
+      if (isDown && connection !== null) down.add(connection);
     }
   });
   await Promise.all(workers);

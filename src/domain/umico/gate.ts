@@ -1,0 +1,24 @@
+import type { KeySource, UmicoGate } from './context.js';
+import type { UmicoPos } from './umico-pos.js';
+
+/** What asking Umico takes, for one publication; `close` waits for what goes on behind answers. */
+export function createGate(
+  pos: UmicoPos,
+  openKey: (source: KeySource) => string,
+): UmicoGate & { close(): Promise<void> } {
+  const stop = new AbortController();
+  const running = new Set<Promise<void>>();
+  return {
+    pos,
+    openKey,
+    signal: stop.signal,
+    track(work) {
+      running.add(work);
+      void work.then(() => running.delete(work));
+    },
+    async close() {
+      stop.abort();
+      await Promise.all(running);
+    },
+  };
+}
