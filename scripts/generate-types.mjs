@@ -1,7 +1,7 @@
 /**
- * Writes the TypeScript types of the contracts: `src/kkmtransfer/wire.ts` from `wsdl/KKMTransfer.wsdl`,
- * `src/regate/api.ts` and `src/umico/pos-api.ts` from their documents below `schemas/`. `--check` writes nothing and fails
- * when a file is not what its contract says. Needs a build (`dist/soap`).
+ * Writes the TypeScript types of the contracts: `src/kkmtransfer/wire.ts` from `wsdl/KKMTransfer.wsdl`, and
+ * those of the REST services from their documents below `schemas/`. `--check` writes nothing and fails when a file is not
+ * what its contract says. Needs a build (`dist/soap`).
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -22,6 +22,11 @@ const contracts = [
   {
     contract: new URL('../schemas/umico-pos.openapi.yaml', import.meta.url),
     types: new URL('../src/umico/pos-api.ts', import.meta.url),
+    generate: restTypes,
+  },
+  {
+    contract: new URL('../schemas/umico.openapi.yaml', import.meta.url),
+    types: new URL('../src/umico/api.ts', import.meta.url),
     generate: restTypes,
   },
 ];

@@ -5,7 +5,7 @@
 import { createConfig, formatProblems, getTotals, lint } from '@redocly/openapi-core';
 
 const config = await createConfig({ extends: ['recommended-strict'] });
-for (const ref of ['schemas/regate.openapi.yaml', 'schemas/umico-pos.openapi.yaml']) {
+for (const ref of ['regate', 'umico', 'umico-pos'].map((name) => `schemas/${name}.openapi.yaml`)) {
   const problems = await lint({ ref, config });
   if (problems.length === 0) continue;
   formatProblems(problems, { format: 'codeframe', totals: getTotals(problems), version: '' });

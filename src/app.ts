@@ -10,6 +10,7 @@ import { createLog, type Log } from './http/log.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
 import { splitPublicationPath } from './http/publication-path.js';
 import { createRequestIds, requestIdHeader } from './http/request-id.js';
+import { loadRestContract } from './http/rest/contract.js';
 import { createHttpServer } from './http/server.js';
 import { createThrottle } from './http/throttle.js';
 import type { TillContext } from './kkmtransfer/call.js';
@@ -17,10 +18,9 @@ import { type Contract, loadContract } from './kkmtransfer/contract.js';
 import { operations } from './kkmtransfer/index.js';
 import { servicePathTest } from './kkmtransfer/path.js';
 import { openPublication, type Publication } from './publication.js';
-import { loadRegateContract } from './regate/contract.js';
-import { operations as regateOperations } from './regate/index.js';
-import { regateDocs } from './regate-docs.js';
-import { regateService } from './regate-service.js';
+import { restDocs } from './rest-docs.js';
+import { restService } from './rest-service.js';
+import { eachRestService, type RestService } from './rest-services.js';
 import { createSoapEndpoint, type SoapEndpoint, type SoapOperation } from './soap/endpoint.js';
 import { umicoHealth } from './umico/health.js';
 
@@ -42,7 +42,7 @@ const tillRoles = ['till', 'admin'];
 
 /**
  * The composition: opens the publications and joins endpoint, domain and storage to one Express app on one server.
- * @throws ContractError, RegateContractError, StorageUnavailable
+ * @throws ContractError, RestContractError, StorageUnavailable
  */
 export async function createApp({
   config,
@@ -50,7 +50,7 @@ export async function createApp({
   log = createLog(config.log.level),
 }: AppOptions): Promise<App> {
   const contract = await loadContract(Object.keys(operations));
-  const regateContract = await loadRegateContract(Object.keys(regateOperations));
+  const loaded = await Promise.all(eachRestService(loadService));
   const metrics = createMetrics(() => server.inFlight());
   const publications = await openAll(config, { clock, log, observe: metrics.observe });
   for (const { name, umico } of publications) metrics.umico(name, umico.breakers);
@@ -71,12 +71,13 @@ export async function createApp({
     next();
   });
   app.use(tillService(parts, contract, publications));
-  app.use(regateService(parts, regateContract, publications));
+  const services = loaded.map((compose) => compose(parts, publications));
+  for (const { calls } of services) app.use(calls);
   app.use((req, res, next) => {
     res.setHeader(requestIdHeader, req.requestId ?? '');
     next();
   });
-  app.use(regateDocs(parts, regateContract, publications));
+  for (const { docs } of services) app.use(docs);
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(readinessChecks(config, publications)));
   app.get('/metrics', metrics.handler);
@@ -116,6 +117,15 @@ const unavailable = new Set(['StorageUnavailable', 'PasswordChecksBusy']);
 
 interface Parts extends Surroundings {
   log: Log;
+}
+
+/** Reads the contract of a REST service first, so that one that does not fit leaves nothing open. */
+async function loadService<Context extends Publication['context']>(service: RestService<Context>) {
+  const contract = await loadRestContract(service.name, Object.keys(service.operations));
+  return (parts: Parts, publications: readonly Publication[]) => ({
+    calls: restService(parts, service, contract, publications),
+    docs: restDocs(parts, service, contract, publications),
+  });
 }
 
 /** KKMTransfer at every publication's address; passes on what is not for it. */

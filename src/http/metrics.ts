@@ -63,14 +63,20 @@ export function createMetrics(inFlight: () => number): Metrics {
     },
   });
 
-  const depths = new Map<string, () => number>();
+  /** Each service of a publication has a queue. */
+  const depths = new Map<string, (() => number)[]>();
   new Gauge({
     name: 'tillgate_changes_waiting',
     help: 'Changes that wait for their turn, by publication',
     labelNames: ['publication'],
     registers,
     collect() {
-      for (const [publication, depth] of depths) this.set({ publication }, depth());
+      for (const [publication, queues] of depths) {
+        this.set(
+          { publication },
+          queues.reduce((sum, depth) => sum + depth(), 0),
+        );
+      }
     },
   });
   const waits = new Histogram({
@@ -125,7 +131,7 @@ export function createMetrics(inFlight: () => number): Metrics {
       count.inc();
     },
     queue(publication, depth) {
-      depths.set(publication, depth);
+      depths.set(publication, [...(depths.get(publication) ?? []), depth]);
       const wait = waits.labels(publication);
       const refusals = refusedChanges.labels(publication);
       return { waited: (elapsed) => wait.observe(elapsed), refused: () => refusals.inc() };

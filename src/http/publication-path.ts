@@ -27,6 +27,11 @@ export function splitPublicationPath(target: string): PublicationPath | undefine
   return { publication: path.slice(1, slash), rest: path.slice(slash), query };
 }
 
+/** Whether a path is a folder or something in it. */
+export function isBelow(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
 /** A part that holds an escaped slash is refused: it would become two parts. */
 function decodePath(raw: string): string | undefined {
   if (/%(?![0-9a-f]{2})|%00|%2f/i.test(raw)) return undefined;

@@ -1,5 +1,5 @@
 import type { Context } from '../domain/context.js';
-import type { RestOperation } from '../http/rest/operation.js';
+import type { RequestOf, RestOperation } from '../http/rest/operation.js';
 import type { operations } from './api.js';
 
 /** A publication as ReGate sees it. */
@@ -14,11 +14,5 @@ export interface RegateContext extends Context {
 /** An operation of ReGate, for the list of them. */
 export type RegateOperation = RestOperation<RegateContext>;
 
-/** What the schemas of an operation let pass; decimals are texts then, however they were written. */
-export interface RegateRequest<Id extends keyof operations> {
-  query: NonNullable<operations[Id]['parameters']['query']>;
-  headers: Record<string, unknown>;
-  body: operations[Id] extends { requestBody: { content: { 'application/json': infer Body } } }
-    ? Body
-    : never;
-}
+/** What the schemas of an operation let pass. */
+export type RegateRequest<Id extends keyof operations> = RequestOf<operations[Id]>;

@@ -21,6 +21,7 @@ export interface KeptAnswerRow {
   digest: string;
   status: number;
   answer: string;
+  expiresAt: string;
 }
 
 // A key whose time is over is as good as none, also before the task has removed it.
@@ -54,7 +55,7 @@ export async function keepAnswer(
 }
 
 const find = `
-SELECT digest, status, answer FROM idempotency_keys
+SELECT digest, status, answer, expires_at AS expiresAt FROM idempotency_keys
 WHERE user_name = :userName AND operation = :operation AND key = :key AND state = 'done'`;
 
 export function findAnswer(reader: Reader, request: RequestKey): Promise<KeptAnswerRow | undefined> {

@@ -1,188 +1,55 @@
 import { readFileSync } from 'node:fs';
-import { createConfig, lint } from '@redocly/openapi-core';
 import fc from 'fast-check';
 import { formatFixed, formatScaled, moneyDigits, quantityDigits } from '../../src/base/money.js';
-import { readOperations } from '../../src/http/rest/document.js';
-import { problems } from '../../src/http/rest/problems.js';
-import { compileValidation } from '../../src/http/rest/validation.js';
-import { loadRegateContract, readRegateContract } from '../../src/regate/contract.js';
+import { loadRestContract, readRestContract } from '../../src/http/rest/contract.js';
 import { operations } from '../../src/regate/index.js';
-import {
-  all,
-  type Content,
-  document,
-  faultsOf,
-  type Operation,
-  operationOf,
-  type Step,
-  schemas,
-  story,
-  text,
-  webhookBodies,
-} from '../support/regate-contract.js';
+import { describeContract } from '../support/contract-suite.js';
+import { regate } from '../support/regate-contract.js';
 
+const { all, faultsOf, schemas, text, webhookBodies } = regate;
 const ids = Object.keys(operations);
-const byId = all.map((operation): [string, Operation] => [operation.id, operation]);
-const byName = Object.entries(schemas);
 
 function schemaOf(name: string) {
   return schemas[name] ?? {};
 }
 
-describe('the document', () => {
-  test('is OpenAPI 3.1 without a fault or a warning', async () => {
-    const config = await createConfig({ extends: ['recommended-strict'] });
-    const found = await lint({ ref: 'schemas/regate.openapi.yaml', config });
-    expect(found.map(({ message }) => message)).toEqual([]);
-  });
+describeContract(regate, ids);
 
-  test('has the operations of the list, in its order', () => {
-    expect(all.map(({ id }) => id)).toEqual(ids);
-  });
-
-  test('has the methods of the partner under their names', () => {
-    const names = all.map(({ method, path }) => `${method} ${path}`);
-    expect(names).toEqual([
-      'GET /state',
-      'GET /dictionaries',
-      'GET /city',
-      'GET /citystore',
-      'GET /storetable',
-      'GET /assortment',
-      'GET /client',
-      'POST /client',
-      'POST /clientupd',
-      'POST /booking',
-      'GET /bookingstate',
-      'POST /paycard',
-      'POST /refund',
-      'POST /cancel',
-      'POST /admin/pay',
-      'POST /admin/annul',
-      'POST /admin/handover',
-    ]);
-  });
-
-  test('lets only the role admin call what the back office does', () => {
-    for (const { path, roles } of all) {
-      expect([path, roles]).toEqual([path, path.startsWith('/admin/') ? ['admin'] : ['shop', 'admin']]);
-    }
-  });
-
-  test('is one that the endpoint can serve', () => {
-    expect(() => compileValidation(document, readOperations(document))).not.toThrow();
-  });
-
-  test('knows every problem of the endpoint, with its status', () => {
-    const codes = schemaOf('ProblemCode').enum as string[];
-    expect(Object.keys(problems).filter((code) => !codes.includes(code))).toEqual([]);
-    const examples = all.flatMap(({ answers }) =>
-      Object.entries(answers).flatMap(([status, { content }]) =>
-        Object.values(content?.['application/problem+json']?.examples ?? {}).map(({ value }) => ({
-          status: Number(status),
-          value: value as { status: number; code: string; type: string },
-        })),
-      ),
-    );
-    expect(examples.length).toBeGreaterThan(100);
-    for (const { status, value } of examples) {
-      expect(value.status).toBe(status);
-      expect(value.type).toBe(`urn:tillgate:problem:${value.code}`);
-      expect(status).toBe((problems as Record<string, { status: number }>)[value.code]?.status ?? status);
-    }
-  });
-
-  test('says under which status each problem comes', () => {
-    const described = Object.values(document.components?.responses as Record<string, { description: string }>)
-      .map(({ description }) => description)
-      .join(' ');
-    const codes = schemaOf('ProblemCode').enum as string[];
-    expect(codes.filter((code) => !described.includes(`\`${code}\``))).toEqual([]);
-  });
+test('has the methods of the partner under their names', () => {
+  const names = all.map(({ method, path }) => `${method} ${path}`);
+  expect(names).toEqual([
+    'GET /state',
+    'GET /dictionaries',
+    'GET /city',
+    'GET /citystore',
+    'GET /storetable',
+    'GET /assortment',
+    'GET /client',
+    'POST /client',
+    'POST /clientupd',
+    'POST /booking',
+    'GET /bookingstate',
+    'POST /paycard',
+    'POST /refund',
+    'POST /cancel',
+    'POST /admin/pay',
+    'POST /admin/annul',
+    'POST /admin/handover',
+  ]);
 });
 
-describe.each(byId)('%s', (_id, { method, body, answers, parameters }) => {
-  const statuses = Object.keys(answers);
-
-  test('describes every refusal', () => {
-    const always = ['400', '401', '403', '404', '405', '406', '429', '500', '501', '503'];
-    const withBody = ['409', '413', '415', '422'];
-    expect(statuses).toEqual(expect.arrayContaining(method === 'POST' ? [...always, ...withBody] : always));
-    for (const status of statuses.filter((one) => one >= '400')) {
-      expect(Object.keys(answers[status]?.content ?? {})).toEqual(['application/problem+json']);
-    }
-  });
-
-  test('has examples that fit, for every success', () => {
-    for (const status of statuses.filter((one) => one.startsWith('2'))) {
-      const content = answers[status]?.content?.['application/json'];
-      expect(Object.keys(content?.examples ?? {})).not.toEqual([]);
-    }
-    const contents = Object.values(answers).flatMap(({ content = {} }) => Object.values(content));
-    expect([body, ...contents].flatMap((one) => (one === undefined ? [] : misfits(one)))).toEqual([]);
-    expect(parameters.flatMap(misfits)).toEqual([]);
-  });
-
-  test('takes a key where it changes something, and only there', () => {
-    expect(parameters.some(({ name }) => name === 'Idempotency-Key')).toBe(method === 'POST');
-  });
-
-  test('refuses members that it does not know', () => {
-    if (body === undefined) return;
-    for (const { value } of Object.values(body.examples ?? {})) {
-      expect(faultsOf(body.schema, { ...(value as object), more: 1 })).toEqual([
-        ' must NOT have additional properties',
-      ]);
-    }
-  });
+test('lets only the role admin call what the back office does', () => {
+  for (const { path, roles } of all) {
+    expect([path, roles]).toEqual([path, path.startsWith('/admin/') ? ['admin'] : ['shop', 'admin']]);
+  }
 });
-
-function misfits({ schema, examples = {} }: Content): string[] {
-  return Object.entries(examples).flatMap(([name, { value }]) =>
-    faultsOf(schema, value).map((fault) => `${name}: ${fault}`),
-  );
-}
 
 test('webhooks have examples that fit', () => {
-  expect(webhookBodies.flatMap(misfits)).toEqual([]);
+  const misfits = webhookBodies.flatMap(({ schema, examples = {} }) =>
+    Object.values(examples).flatMap(({ value }) => faultsOf(schema, value)),
+  );
+  expect(misfits).toEqual([]);
   expect(webhookBodies.length).toBeGreaterThan(0);
-});
-
-test.each(byName)('schema %s: its examples fit', (_, schema) => {
-  const { examples = [] } = schema as { examples?: unknown[] };
-  expect(examples.flatMap((value) => faultsOf(schema, value))).toEqual([]);
-});
-
-describe('requests have limits', () => {
-  const seen = new Set<string>();
-
-  /** Everything of a schema, and of those it refers to, that could be of any length. */
-  function unlimited(schema: Record<string, unknown>, where: string): string[] {
-    const { $ref, type, properties = {}, items, oneOf = [] } = schema as Record<string, never>;
-    if ($ref !== undefined) {
-      const name = String($ref).split('/').at(-1) ?? '';
-      if (seen.has(name)) return [];
-      seen.add(name);
-      return unlimited(schemaOf(name), name);
-    }
-    const types = [type].flat();
-    const isEnumerated = 'enum' in schema || 'const' in schema;
-    const bounded = ['maxLength', 'pattern', 'maximum', 'maxItems'].some((word) => word in schema);
-    const wants = ['string', 'integer', 'number', 'array'].some((one) => types.includes(one as never));
-    return [
-      ...(wants && !bounded && !isEnumerated ? [where] : []),
-      ...Object.entries<Record<string, unknown>>(properties).flatMap(([name, one]) =>
-        unlimited(one, `${where}.${name}`),
-      ),
-      ...(items === undefined ? [] : unlimited(items, `${where}[]`)),
-      ...(oneOf as Record<string, unknown>[]).flatMap((one) => unlimited(one, where)),
-    ];
-  }
-
-  test.each(byId)('%s', (id, { body, parameters }) => {
-    expect(body === undefined ? [] : unlimited(body.schema, id)).toEqual([]);
-    expect(parameters.flatMap(({ name, schema }) => unlimited(schema, `${id} ${name}`))).toEqual([]);
-  });
 });
 
 describe('sums and quantities', () => {
@@ -260,45 +127,11 @@ describe('sums and quantities', () => {
   });
 });
 
-describe('the story of the examples', () => {
-  const named = story.map((step): [string, Step] => [`${step.operation} ${step.example}`, step]);
-  const requestNames = ({ body, parameters }: Operation) =>
-    [body, ...parameters].flatMap((one) => Object.keys(one?.examples ?? {}));
-
-  test.each(named)('%s: its request and its answer are there', (_, { operation, example, status }) => {
-    const { answers, body, parameters } = operationOf(operation);
-    const content = Object.values(answers[status]?.content ?? {})[0];
-    expect(Object.keys(content?.examples ?? {})).toContain(example);
-    if (body !== undefined) expect(Object.keys(body.examples ?? {})).toContain(example);
-    for (const { required, examples = {} } of parameters) {
-      if (required) expect(Object.keys(examples)).toContain(example);
-    }
-  });
-
-  test('has every operation and every example of a request in it', () => {
-    expect(ids.filter((id) => !story.some(({ operation }) => operation === id))).toEqual([]);
-    // By name alone, because operations share parameters and their examples.
-    const told = new Set(story.map(({ example }) => example));
-    expect(all.flatMap(requestNames).filter((name) => !told.has(name))).toEqual([]);
-  });
-
-  test('has every example of a success in it', () => {
-    const told = new Set(named.map(([name]) => name));
-    const successes = all.flatMap(({ id, answers }) =>
-      Object.entries(answers)
-        .filter(([status]) => status.startsWith('2'))
-        .flatMap(([, { content }]) => Object.keys(content?.['application/json']?.examples ?? {}))
-        .map((name) => `${id} ${name}`),
-    );
-    expect(successes.filter((name) => !told.has(name))).toEqual([]);
-  });
-});
-
 describe('reading the contract', () => {
-  const read = (changed: string) => () => readRegateContract(changed, ids);
+  const read = (changed: string) => () => readRestContract(changed, ids);
 
   test('the published one fits the code', async () => {
-    const contract = await loadRegateContract(ids);
+    const contract = await loadRestContract('regate', ids);
     expect(contract.text).toBe(readFileSync('schemas/regate.openapi.yaml', 'utf8'));
     expect(Object.keys(contract.document.paths)).toHaveLength(16);
   });
@@ -309,7 +142,7 @@ describe('reading the contract', () => {
       .replace('operationId: refund', 'summary2: refund')
       .replace('operationId: annulOrder', 'operationId: payOrder')
       .replace(/(operationId: cancel[\s\S]*?)x-roles: \[shop, admin\]/, '$1x-roles: []');
-    expect(() => readRegateContract(changed, [...ids, 'extra'])).toThrow(
+    expect(() => readRestContract(changed, [...ids, 'extra'])).toThrow(
       [
         'The OpenAPI document and the operations differ:',
         '- POST /refund of the document has no operationId',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Operation, operationOf, type Step } from './regate-contract.js';
+import { operationOf } from './regate-contract.js';
+import type { Operation, Step } from './rest-contract.js';
 import { ask } from './rest-server.js';
 
 /** What came back, beside what the document says would. */

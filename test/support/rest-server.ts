@@ -1,7 +1,7 @@
 import { type Agent, createServer, type IncomingHttpHeaders, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Context } from '../../src/domain/context.js';
-import { oncePerKey } from '../../src/domain/idempotency/once-per-key.js';
+import { keptUnderKey, oncePerKey } from '../../src/domain/idempotency/once-per-key.js';
 import type { RestCall } from '../../src/http/rest/call.js';
 import {
   createRestEndpoint,
@@ -105,6 +105,7 @@ export async function startRestServer(
       query,
       record: (exchange) => known.records.push(exchange),
       context,
+      kept: (change) => keptUnderKey(context, change),
       async change(change, work) {
         await before?.(String(req.headers['x-name']));
         return oncePerKey(context, change, work);

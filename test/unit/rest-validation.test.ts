@@ -24,7 +24,7 @@ const compiled = (document: OpenApiDocument) => {
 /** What is wrong with a body: `field code: Russian | English`. */
 function faults(schema: Schema, json: string, schemas?: Record<string, unknown>): string[] {
   const { value, values } = readJson(json, { depth: 32, values: 100_000 });
-  const data: RequestData = { query: {}, headers: {}, body: value };
+  const data: RequestData = { path: {}, query: {}, headers: {}, body: value };
   const { parameters, body } = compiled(taking(schema, schemas)).get('op')?.(data, values) ?? {
     parameters: [],
     body: [],
@@ -328,7 +328,7 @@ describe('what comes out', () => {
   const validate = compiled(restDocument).get('addThing');
   const out = (json: string) => {
     const { value, values } = readJson(json, { depth: 32, values: 100_000 });
-    const data: RequestData = { query: {}, headers: {}, body: value };
+    const data: RequestData = { path: {}, query: {}, headers: {}, body: value };
     expect(validate?.(data, values)).toEqual({ parameters: [], body: [] });
     return data.body;
   };
@@ -343,7 +343,7 @@ describe('what comes out', () => {
 
   test('nothing but query strings is turned into another type', () => {
     const { value } = readJson('{"name":"a","price":1,"count":"5","sold":"true"}', { depth: 5, values: 100 });
-    const faults = validate?.({ query: {}, headers: {}, body: value }, 5);
+    const faults = validate?.({ path: {}, query: {}, headers: {}, body: value }, 5);
     expect(faults?.body.map(({ field, code }) => [field, code])).toEqual([
       ['count', 'type'],
       ['sold', 'type'],
@@ -352,6 +352,7 @@ describe('what comes out', () => {
 
   test('at most 20 faults are told, and of a large body the first', () => {
     const wrong = (count: number) => ({
+      path: {},
       query: {},
       headers: {},
       body: {
@@ -362,11 +363,16 @@ describe('what comes out', () => {
     });
     expect(validate?.(wrong(30), 33).body).toHaveLength(20);
     expect(validate?.(wrong(2000), 2003).body).toHaveLength(1);
-    expect(validate?.({ query: {}, headers: {}, body: { name: 'a', price: 1 } }, 5000).body).toEqual([]);
+    expect(
+      validate?.({ path: {}, query: {}, headers: {}, body: { name: 'a', price: 1 } }, 5000).body,
+    ).toEqual([]);
   });
 
   test('faults of parameters and of the body are told apart', () => {
-    const faults = validate?.({ query: { x: 1 }, headers: { 'Idempotency-Key': 'a b' }, body: [] }, 1);
+    const faults = validate?.(
+      { path: {}, query: { x: 1 }, headers: { 'Idempotency-Key': 'a b' }, body: [] },
+      1,
+    );
     expect(faults?.parameters.map(({ field, code }) => [field, code])).toEqual([
       ['x', 'additionalProperties'],
       ['Idempotency-Key', 'pattern'],
@@ -407,9 +413,9 @@ describe('a document that cannot be served is refused at start', () => {
     ['an unknown keyword', taking({ minimun: 5 }), 'unknown keyword: "minimun"'],
     ['an unknown format', taking({ type: 'string', format: 'money' }), 'unknown format "money"'],
     [
-      'a path with variables',
+      'a variable of a path that is not described',
       { info: { version: '1' }, paths: { '/op/{id}': { get: { operationId: 'op' } } } },
-      '/op/{id}: paths are served as they are written',
+      '/op/{id}: {id} is no described parameter of its own',
     ],
     [
       'no operationId',

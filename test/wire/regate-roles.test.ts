@@ -1,7 +1,8 @@
 import { addUser } from '../../src/domain/users/manage-users.js';
 import { openStore } from '../../src/store/open.js';
 import { basic, type CallRegate, type OperationId, regateAt } from '../support/regate.js';
-import { all, answerFaults, type Operation } from '../support/regate-contract.js';
+import { all, answerFaults } from '../support/regate-contract.js';
+import type { Operation } from '../support/rest-contract.js';
 import { ask } from '../support/rest-server.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { now } from '../support/shop.js';

@@ -1,5 +1,12 @@
 import { instant } from '../../base/time.js';
-import { claimKey, findAnswer, keepAnswer, pruneKeys, type RequestKey } from '../../store/idempotency.js';
+import {
+  claimKey,
+  findAnswer,
+  type KeptAnswerRow,
+  keepAnswer,
+  pruneKeys,
+  type RequestKey,
+} from '../../store/idempotency.js';
 import { engineWithin } from '../../store/nested.js';
 import type { Context } from '../context.js';
 
@@ -46,14 +53,28 @@ export async function oncePerKey<Given extends Context>(
     const now = clock();
     const times = { createdAt: instant(now), expiresAt: instant(now + KEPT_DAYS * DAY_MS) };
     if (!(await claimKey(tx, { ...request, ...times }))) {
-      const { digest, status, answer: text } = await getAnswer(tx, request);
-      if (digest !== request.digest) return { kind: 'another request' };
-      return { kind: 'again', answer: { status, text } };
+      return known(await getAnswer(tx, request), request);
     }
     const answer = await work(within);
     await keepAnswer(tx, request, { status: answer.status, answer: answer.text });
     return { kind: 'first', answer };
   });
+}
+
+/** What is kept under a key, nothing being run or claimed; undefined while there is nothing. */
+export async function keptUnderKey(
+  { engine, clock }: Context,
+  request: KeyedRequest,
+): Promise<KeyedOutcome | undefined> {
+  const found = await findAnswer(engine, request);
+  const isOver = found === undefined || found.expiresAt <= instant(clock());
+  return isOver ? undefined : known(found, request);
+}
+
+function known({ digest, status, answer: text }: KeptAnswerRow, request: KeyedRequest): KeyedOutcome {
+  return digest === request.digest
+    ? { kind: 'again', answer: { status, text } }
+    : { kind: 'another request' };
 }
 
 async function getAnswer(tx: Parameters<typeof findAnswer>[0], request: RequestKey) {

@@ -36,6 +36,8 @@ export interface Settings {
   service: boolean;
   /** Switch of the service for application servers, in the same way. */
   regate: boolean;
+  /** Switch of the service for Umico cards, in the same way. */
+  umico: boolean;
   discountCards: boolean;
   paymentCards: boolean;
   /** True while a synchronisation runs: cards are not accepted, checks are. */
@@ -63,6 +65,7 @@ export const defaultSettings: Settings = {
   timeZone: 'Europe/Moscow',
   service: true,
   regate: true,
+  umico: true,
   discountCards: true,
   paymentCards: true,
   cardsLocked: false,
@@ -97,6 +100,7 @@ const checks: Record<keyof Settings, Check> = {
   },
   service: flag,
   regate: flag,
+  umico: flag,
   discountCards: flag,
   paymentCards: flag,
   cardsLocked: flag,

@@ -8,6 +8,20 @@ export const acceptsJson = rememberHeader((accept) =>
     : weightFor(readWeighted(accept), ['application/json', 'application/*', '*/*']) > 0,
 );
 
+/** Whether a client takes CSV by name. */
+export const acceptsCsv = rememberHeader((accept) => csvWeight(readWeighted(accept)) > 0);
+
+/** Whether a client would rather have CSV than JSON. */
+export const prefersCsv = rememberHeader((accept) => {
+  const elements = readWeighted(accept);
+  return csvWeight(elements) > weightFor(elements, ['application/json', 'application/*', '*/*']);
+});
+
+/** What a browser sends for a page means no file. */
+function csvWeight(elements: readonly Weighted[]): number {
+  return weightFor(elements, ['text/csv']);
+}
+
 /** Whether an answer may be sent with gzip, by `Accept-Encoding`. Without the header it is not. */
 export const acceptsGzip = rememberHeader((acceptEncoding) => {
   const elements = readWeighted(acceptEncoding);

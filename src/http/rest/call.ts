@@ -34,6 +34,8 @@ export interface RestCall<Context> {
   query: string;
   record: RecordExchange;
   context: Context;
+  /** What is kept under a key, without running anything; undefined while there is nothing. */
+  kept(request: KeyedChange): Promise<ChangeOutcome | undefined>;
   /**
    * Runs a change in one transaction and keeps its answer in it under the key, or gives back the answer that is kept.
    * @param work is given the context within the transaction; what it throws undoes everything

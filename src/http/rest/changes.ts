@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readBody } from '../body.js';
-import type { ChangeOutcome, KeptAnswer, KeyedChange } from './call.js';
+import type { ChangeOutcome, KeptAnswer, KeyedChange, RestCall } from './call.js';
 import { type ChangeQueue, QueueRefused } from './change-queue.js';
 import { checkContentType, hasBody, readBodyText } from './content.js';
 import type { Conversation } from './conversation.js';
 import type { RestAnswer, RestChange } from './operation.js';
-import { problemText } from './problem.js';
+import { problemText, RestRefusal } from './problem.js';
 import { inFlight, keyReused, missingBody, notAvailable, overloaded } from './problems.js';
 import { readQuery } from './query.js';
+import { answerRead } from './reads.js';
 import { type Sent, sendAnswer } from './respond.js';
-import { admit, checked, headersOf, type Route, type Routes } from './routes.js';
+import { admit, checked, type Found, headersOf, type Route, type Routes } from './routes.js';
 import type { RequestData } from './validation.js';
 
 /** The client went away: before its body was whole, or before its turn came. Nothing was done. */
@@ -25,22 +26,32 @@ interface Received {
   bytes: Buffer;
 }
 
+export interface ChangeOptions<Context> {
+  /** Of a body, as sent and after decompression. */
+  bodyBytes: number;
+  queueOf(publication: string): ChangeQueue;
+  /** Told what was thrown while a change that is committed made its answer. */
+  onUnsettled(error: unknown, call: RestCall<Context>, operation: string | undefined): void;
+}
+
 /** Makes what answers the methods that change something. */
 export function createChanges<Context>(
   routes: Routes<Context>,
-  bodyBytes: number,
-  queueOf: (publication: string) => ChangeQueue,
+  { bodyBytes, queueOf, onUnsettled }: ChangeOptions<Context>,
 ) {
-  async function receive(conversation: Conversation<Context>, route: Route<Context>): Promise<Received> {
+  async function receive(
+    conversation: Conversation<Context>,
+    { route, path }: Found<Context>,
+  ): Promise<Received> {
     const { request, call } = conversation;
     const { model } = route;
     const query = readQuery(call.query, model.query);
     const headers = headersOf(request, route);
     const bytes = await bodyOf(conversation, model.body?.required ?? false);
-    if (bytes.length === 0) return { data: checked(route, { query, headers }, 0), bytes };
+    if (bytes.length === 0) return { data: checked(route, { path, query, headers }, 0), bytes };
     conversation.asked = bytes;
     const { value, values } = readBodyText(bytes, JSON_LIMITS);
-    return { data: checked(route, { query, headers, body: value }, values), bytes };
+    return { data: checked(route, { path, query, headers, body: value }, values), bytes };
   }
 
   /** Nothing but the bytes; empty where there is no body and none is needed. */
@@ -60,6 +71,7 @@ export function createChanges<Context>(
     operation: RestChange<Context>,
     { data }: Received,
     change: KeyedChange | undefined,
+    prepared?: unknown,
   ): Promise<ChangeOutcome> {
     const { call, response } = conversation;
     const queue = queueOf(call.publication);
@@ -71,7 +83,7 @@ export function createChanges<Context>(
         // Nobody would hear of it; whoever comes again with or without a key finds nothing done.
         if (response.destroyed) throw new ClientGone();
         return call.change(change, async (context) =>
-          keptAnswer(conversation, await operation.run(conversation.within(context), data)),
+          keptAnswer(conversation, await operation.run(conversation.within(context), data, prepared)),
         );
       });
     } catch (error) {
@@ -80,16 +92,53 @@ export function createChanges<Context>(
     }
   }
 
+  /** What is to be asked beforehand is not asked for a request that is done. */
+  async function done(
+    conversation: Conversation<Context>,
+    operation: RestChange<Context>,
+    received: Received,
+    change: KeyedChange | undefined,
+  ): Promise<ChangeOutcome> {
+    if (operation.prepare === undefined) return queued(conversation, operation, received, change);
+    const kept = change && (await conversation.call.kept(change));
+    if (kept !== undefined) return kept;
+    const ready = await operation.prepare(conversation, received.data);
+    if ('problem' in ready) throw new RestRefusal(ready.problem);
+    return queued(conversation, operation, received, change, ready.prepared);
+  }
+
+  /** What is committed is the answer if nothing better can be said. */
+  async function settled(
+    conversation: Conversation<Context>,
+    { settle }: RestChange<Context>,
+    { data }: Received,
+    kept: KeptAnswer,
+  ): Promise<KeptAnswer> {
+    if (settle === undefined || kept.status >= 400) return kept;
+    const status = kept.status as 200 | 201 | 202;
+    try {
+      const answer = await settle(conversation, data, { status, body: JSON.parse(kept.text) });
+      return keptAnswer(conversation, answer);
+    } catch (error) {
+      onUnsettled(error, conversation.call, conversation.operation);
+      return kept;
+    }
+  }
+
   return async function change(conversation: Conversation<Context>): Promise<Sent> {
     const { request, call } = conversation;
-    const route = routes.find(request.method as string, call.path);
-    admit(conversation, route);
-    const received = await receive(conversation, route);
-    if (route.operation?.kind !== 'change') throw notAvailable(route.model.id);
-    const keyed = keyedChange(conversation, route, received);
-    const outcome = await queued(conversation, route.operation, received, keyed);
+    const found = routes.find(request.method as string, call.path);
+    const { operation, model } = found.route;
+    admit(conversation, found.route);
+    const received = await receive(conversation, found);
+    if (operation?.kind === 'read') {
+      return answerRead(conversation, operation, { route: found.route, data: received.data });
+    }
+    if (operation?.kind !== 'change') throw notAvailable(model.id);
+    const keyed = keyedChange(conversation, found.route, received);
+    const outcome = await done(conversation, operation, received, keyed);
     if (outcome.kind === 'another request') throw keyReused();
-    const { status, text } = outcome.answer;
+    const { status, text } = await settled(conversation, operation, received, outcome.answer);
     if (status >= 400) conversation.code ??= codeOf(text);
     return sendAnswer(
       conversation,
@@ -107,8 +156,10 @@ function keyedChange<Context>(
 ): KeyedChange | undefined {
   const key = data.headers[KEY_HEADER];
   if (typeof key !== 'string') return undefined;
-  const digest = createHash('sha256').update(call.query).update('\n').update(bytes).digest('base64url');
-  return { userName: call.user, operation: model.id, key, digest };
+  const digest = createHash('sha256').update(call.query).update('\n').update(bytes);
+  // Without variables the path says nothing that the operation does not.
+  if (model.variables.length > 0) digest.update('\n').update(call.path);
+  return { userName: call.user, operation: model.id, key, digest: digest.digest('base64url') };
 }
 
 /** Refusals are kept too: the first answer is the answer. */

@@ -11,6 +11,8 @@ export class Conversation<Context> implements OperationContext<Context> {
   /** Code of the problem that it was answered with. */
   code: string | undefined = undefined;
   document: string | undefined = undefined;
+  card: string | undefined = undefined;
+  format: 'json' | 'csv' = 'json';
   /** What the journal keeps of the request. */
   asked: Buffer | string | undefined = undefined;
   private spoken: Language | undefined = undefined;
@@ -36,13 +38,14 @@ export class Conversation<Context> implements OperationContext<Context> {
   }
 
   /** A function of its own, because operations take it out of the object. */
-  readonly note = (facts: { document: string }): void => {
-    this.document = facts.document;
+  readonly note = ({ document, card }: { document?: string; card?: string }): void => {
+    this.document = document ?? this.document;
+    this.card = card ?? this.card;
   };
 
   /** The same for an operation that works in a context of its own. */
   within(context: Context): OperationContext<Context> {
-    const { call, language, note } = this;
-    return { call, context, language, note };
+    const { call, language, format, note } = this;
+    return { call, context, language, format, note };
   }
 }

@@ -16,6 +16,7 @@ interface OperationObject {
   readonly operationId?: string;
   readonly parameters?: readonly (Parameter | Reference)[];
   readonly requestBody?: RequestBody | Reference;
+  readonly responses?: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>;
   readonly security?: readonly SecurityRequirement[];
   readonly 'x-roles'?: readonly string[];
 }
@@ -44,13 +45,17 @@ export interface OperationModel {
   id: string;
   /** In capitals. */
   method: string;
-  /** As the document writes it: `/state`. */
+  /** As the document writes it: `/state`, `/cards/{card}`. */
   path: string;
   /** Who may call: whoever has all roles of one of the lists. */
   roles: readonly (readonly string[])[];
+  /** The variables of the path, in its order. */
+  variables: readonly ParameterModel[];
   query: readonly ParameterModel[];
   headers: readonly ParameterModel[];
   body: { required: boolean; schema: Schema } | undefined;
+  /** Whether it answers a list as CSV too, for who wants that. */
+  csv: boolean;
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -63,19 +68,24 @@ const HEADERS_OF_HTTP = new Set([
   'if-none-match',
 ]);
 const JSON_TYPE = 'application/json';
+const CSV_TYPE = 'text/csv';
+const VARIABLE = /^\{(\w+)\}$/;
 
 /**
  * Reads the operations of a document.
  * @throws Error naming what the endpoint has no way to serve: it is a fault of the document, found when a server starts.
  */
 export function readOperations(document: OpenApiDocument): OperationModel[] {
-  return Object.entries(document.paths).flatMap(([path, item]) => {
-    if (path.includes('{'))
-      throw new Error(`${path}: paths are served as they are written, without variables`);
-    return METHODS.filter((method) => item[method] !== undefined).map((method) =>
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    METHODS.filter((method) => item[method] !== undefined).map((method) =>
       readOperation(document, path, method, item),
-    );
-  });
+    ),
+  );
+}
+
+/** The name of a variable that a part of a path is; undefined for a part that stands for itself. */
+export function variableOf(part: string): string | undefined {
+  return VARIABLE.exec(part)?.[1];
 }
 
 function readOperation(
@@ -91,17 +101,40 @@ function readOperation(
   const parameters = [...shared, ...(operation.parameters ?? [])].map((parameter) =>
     resolved<Parameter>(document, parameter),
   );
+  const query = parametersIn(parameters, 'query');
   return {
     id,
     method: method.toUpperCase(),
     path,
     roles: rolesOf(operation, document),
-    query: parametersIn(parameters, 'query'),
+    variables: variablesOf(path, parametersIn(parameters, 'path'), query),
+    query,
     headers: parametersIn(parameters, 'header').filter(
       ({ name }) => !HEADERS_OF_HTTP.has(name.toLowerCase()),
     ),
     body: bodyOf(document, operation, id),
+    csv: operation.responses?.['200']?.content?.[CSV_TYPE] !== undefined,
   };
+}
+
+/** Variables and query share their names in the journal and in keys of what is kept. */
+function variablesOf(
+  path: string,
+  described: readonly ParameterModel[],
+  query: readonly ParameterModel[],
+): ParameterModel[] {
+  const parts = path.split('/').filter((part) => part.includes('{') || part.includes('}'));
+  const variables = parts.map((part) => {
+    const name = variableOf(part);
+    const found = described.find((parameter) => parameter.name === name);
+    if (found === undefined) throw new Error(`${path}: ${part} is no described parameter of its own`);
+    return found;
+  });
+  const names = [...variables, ...query].map(({ name }) => name);
+  if (new Set(names).size < names.length || variables.length < described.length) {
+    throw new Error(`${path}: a parameter is there twice, or has no place in the path`);
+  }
+  return variables;
 }
 
 function rolesOf(operation: OperationObject, document: OpenApiDocument): string[][] {

@@ -69,7 +69,11 @@ export function createRestEndpoint<Context>(options: RestEndpointOptions<Context
   const routes = createRoutes(options.document, options.operations);
   const desks = new Map<string, Desk>();
   const read = createReads(routes, { version: options.version, listBytes: limits.listBytes });
-  const change = createChanges(routes, limits.bodyBytes, (publication) => deskOf(publication).changes);
+  const change = createChanges(routes, {
+    bodyBytes: limits.bodyBytes,
+    queueOf: (publication) => deskOf(publication).changes,
+    onUnsettled: onError,
+  });
 
   function deskOf(publication: string): Desk {
     let desk = desks.get(publication);
@@ -128,7 +132,7 @@ export function createRestEndpoint<Context>(options: RestEndpointOptions<Context
   }
 
   function finish(conversation: Conversation<Context>, { status, body }: Sent): void {
-    const { call, operation, document, asked, at, started } = conversation;
+    const { call, operation, document, card, asked, at, started } = conversation;
     const durationMs = performance.now() - started;
     const resultCode = conversation.code ?? 'OK';
     call.record({
@@ -139,6 +143,7 @@ export function createRestEndpoint<Context>(options: RestEndpointOptions<Context
       operation,
       user: call.user,
       address: call.address,
+      card,
       document,
       status,
       resultCode,

@@ -80,10 +80,12 @@ export function forbidden(user: string, roles: readonly (readonly string[])[]): 
   });
 }
 
-export function notAcceptable(): RestRefusal {
+/** @param csv whether the operation answers CSV too */
+export function notAcceptable(csv: boolean): RestRefusal {
+  const types = (or: string) => (csv ? `application/json ${or} text/csv` : 'application/json');
   return refusal('NOT_ACCEPTABLE', {
-    ru: 'Ответ бывает только в формате application/json; Accept его исключает.',
-    en: 'Answers are application/json only, and Accept leaves it out.',
+    ru: `Ответ бывает только в формате ${types('или')}; Accept его исключает.`,
+    en: `Answers are ${types('or')} only, and Accept leaves it out.`,
   });
 }
 

@@ -1,3 +1,4 @@
+import { prefersCsv } from './accept.js';
 import type { Conversation } from './conversation.js';
 import { matchesTag } from './etag.js';
 import { createListCache } from './list-cache.js';
@@ -5,15 +6,15 @@ import type { RestAnswer, RestList, RestRead } from './operation.js';
 import { RestRefusal } from './problem.js';
 import { notAvailable } from './problems.js';
 import { readQuery } from './query.js';
-import { type Sent, sendAnswer, sendList, sendNotModified, sendProblem } from './respond.js';
-import { admit, checked, headersOf, type Route, type Routes } from './routes.js';
+import { type Sent, sendAnswer, sendCsv, sendList, sendNotModified, sendProblem } from './respond.js';
+import { admit, checked, type Found, headersOf, type Route, type Routes } from './routes.js';
 import type { RequestData } from './validation.js';
 
 /** A read with what its query says. */
 interface Target<Context> {
   route: Route<Context>;
   data: RequestData;
-  /** What the query says, in whatever order it was written. */
+  /** What path and query say, in whatever order it was written. */
   query: string | undefined;
   /** Publication, operation and query. */
   key: string;
@@ -47,12 +48,14 @@ export function createReads<Context>(routes: Routes<Context>, { version: program
       return known;
     }
     conversation.asked = readable(query) || undefined;
-    const route = routes.find('GET', path);
+    const found = routes.find('GET', path);
+    const { route } = found;
     admit(conversation, route);
-    const target = readTarget(conversation, route);
+    const target = readTarget(conversation, found);
     conversation.asked = target.query;
-    // A header that counts would have to be read each time.
-    if (route.model.headers.length === 0 && text.length <= LONGEST_TARGET) {
+    const { headers, variables } = route.model;
+    // A header that counts would have to be read each time; of what variables name there is no end.
+    if (headers.length === 0 && variables.length === 0 && text.length <= LONGEST_TARGET) {
       if (targets.size >= MOST_TARGETS) targets.clear();
       targets.set(text, target);
     }
@@ -89,30 +92,44 @@ export function createReads<Context>(routes: Routes<Context>, { version: program
     return sendList(conversation, await lists.get(target.key, version, make));
   }
 
-  async function answer(
-    conversation: Conversation<Context>,
-    operation: RestRead<Context>,
-    { data }: Target<Context>,
-  ): Promise<Sent> {
-    const given = await operation.run(conversation, data);
-    if ('problem' in given) return sendProblem(conversation, given.problem);
-    return sendAnswer(conversation, given.status ?? 200, JSON.stringify(given.body));
-  }
-
   return function read(conversation: Conversation<Context>): Promise<Sent> {
     const target = targetOf(conversation);
     const { operation, model } = target.route;
     if (operation?.kind === 'list') return list(conversation, operation, target);
-    if (operation?.kind === 'read') return answer(conversation, operation, target);
+    if (operation?.kind === 'read') return answerRead(conversation, operation, target);
     throw notAvailable(model.id);
   };
 }
 
-function readTarget<Context>(conversation: Conversation<Context>, route: Route<Context>): Target<Context> {
+/** Answers what changes nothing, with whatever method it was asked for. */
+export async function answerRead<Context>(
+  conversation: Conversation<Context>,
+  operation: RestRead<Context>,
+  { route, data }: Pick<Target<Context>, 'route' | 'data'>,
+): Promise<Sent> {
+  if (route.model.csv) conversation.format = formatOf(conversation, data);
+  const given = await operation.run(conversation, data);
+  if ('problem' in given) return sendProblem(conversation, given.problem);
+  if ('csv' in given) return sendCsv(conversation, given);
+  return sendAnswer(conversation, given.status ?? 200, JSON.stringify(given.body));
+}
+
+/** As the query says, or else as the client would rather have it. */
+function formatOf<Context>({ request }: Conversation<Context>, { query }: RequestData): 'json' | 'csv' {
+  const isCsv =
+    query.format === undefined ? prefersCsv(request.headers.accept ?? '') : query.format === 'csv';
+  return isCsv ? 'csv' : 'json';
+}
+
+function readTarget<Context>(
+  conversation: Conversation<Context>,
+  { route, path }: Found<Context>,
+): Target<Context> {
   const query = readQuery(conversation.call.query, route.model.query);
-  const data = checked(route, { query, headers: headersOf(conversation.request, route) }, 0);
-  const names = Object.keys(query).sort();
-  const said = names.length === 0 ? undefined : JSON.stringify(query, names);
+  const data = checked(route, { path, query, headers: headersOf(conversation.request, route) }, 0);
+  const told = { ...path, ...query };
+  const names = Object.keys(told).sort();
+  const said = names.length === 0 ? undefined : JSON.stringify(told, names);
   // Shared by all requests like this one.
   Object.freeze(query);
   return {

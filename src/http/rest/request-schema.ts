@@ -7,7 +7,7 @@ import {
 } from './document.js';
 
 /**
- * Makes JSON Schemas of what the operations of a document take: of `{ query, headers, body }`. What only people read is
+ * Makes JSON Schemas of what the operations of a document take: of `{ path, query, headers, body }`. What only people read is
  * left out, and numbers that are not whole are taken as texts; see `decimal-keyword.ts`.
  */
 export function requestSchemas(
@@ -52,8 +52,11 @@ export function requestSchemas(
   }
 
   const schemaOf = new Map(
-    operations.map(({ id, query, headers, body }) => {
+    operations.map(({ id, variables, query, headers, body }) => {
       const parts = {
+        ...(variables.length > 0 && {
+          path: objectOf(variables, (schema) => rewritten(schema, `${id}.path`)),
+        }),
         query: objectOf(query, (schema) => rewritten(schema, `${id}.query`)),
         headers: objectOf(headers, (schema) => rewritten(schema, `${id}.headers`)),
         ...(body && { body: rewritten(body.schema, `${id}.body`) }),

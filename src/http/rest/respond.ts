@@ -3,6 +3,7 @@ import { acceptsGzip } from './accept.js';
 import { hasBody } from './content.js';
 import type { Conversation } from './conversation.js';
 import { type ListAnswer, zipped } from './list-cache.js';
+import type { CsvAnswer } from './operation.js';
 import { PROBLEM_TYPE, type Problem, problemText } from './problem.js';
 
 /** What was sent, for the journal. */
@@ -13,6 +14,7 @@ export interface Sent {
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8';
+const CSV_TYPE = 'text/csv; charset=utf-8; header=present';
 /** What a client may still send while it is told that it is not listened to. */
 const DRAIN_BYTES = 16 * 1024 * 1024;
 const ZIPPED = ['Content-Encoding', 'gzip'];
@@ -41,6 +43,19 @@ export async function sendAnswer(
     ...headers,
   ]);
   return { status, body: plain };
+}
+
+/** Sends a file to be saved. */
+export async function sendCsv(conversation: Any, { csv, fileName }: CsvAnswer): Promise<Sent> {
+  const plain = Buffer.from(csv);
+  const small = takesGzip(conversation) ? await zipped(plain) : undefined;
+  send(conversation, 200, CSV_TYPE, small ?? plain, [
+    ...NOT_STORED,
+    ...['Content-Disposition', `attachment; filename="${fileName}"`],
+    ...['X-Content-Type-Options', 'nosniff', 'Vary', 'Accept, Accept-Encoding'],
+    ...(small === undefined ? [] : ZIPPED),
+  ]);
+  return { status: 200 };
 }
 
 /** Sends a list, or 304 where the client has it already. */

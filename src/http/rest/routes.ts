@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { acceptsJson } from './accept.js';
+import { acceptsCsv, acceptsJson } from './accept.js';
 import type { Conversation } from './conversation.js';
-import { type OpenApiDocument, type OperationModel, readOperations } from './document.js';
+import { type OpenApiDocument, type OperationModel, readOperations, variableOf } from './document.js';
 import type { RestOperation } from './operation.js';
 import { forbidden, invalid, notAcceptable, refusal } from './problems.js';
 import { compileValidation, type RequestData, type Validate } from './validation.js';
@@ -14,6 +14,12 @@ export interface Route<Context> {
   validate: Validate;
 }
 
+/** An operation, and what the variables of its path stand for. */
+export interface Found<Context> {
+  route: Route<Context>;
+  path: Record<string, unknown>;
+}
+
 interface Path<Context> {
   routes: ReadonlyMap<string, Route<Context>>;
   /** For `Allow`. */
@@ -22,7 +28,7 @@ interface Path<Context> {
 
 export interface Routes<Context> {
   /** The operation of a method at a path. @throws RestRefusal 404, 405 */
-  find(method: string, path: string): Route<Context>;
+  find(method: string, path: string): Found<Context>;
   /** The methods of a path, for `Allow`. @throws RestRefusal 404 */
   methodsOf(path: string): string;
 }
@@ -49,11 +55,20 @@ export function createRoutes<Context>(
       ]);
     paths.set(path, { routes: new Map(routes), methods: methodList(routes.map(([method]) => method)) });
   }
+  const templates = [...paths]
+    .filter(([path]) => path.includes('{'))
+    .map(([path, at]) => templateOf(path, at));
   const known = [...paths].map(([path, { methods }]) => `${path} (${methods})`).join(', ');
 
-  function pathOf(path: string): Path<Context> {
+  /** A path without variables wins over one with them. */
+  function placeOf(path: string): Place<Context> {
     const found = paths.get(path);
-    if (found !== undefined) return found;
+    if (found !== undefined) return { at: found, path: NO_VARIABLES };
+    const parts = path.split('/');
+    for (const match of templates) {
+      const place = match(parts);
+      if (place !== undefined) return place;
+    }
     throw refusal('PATH_UNKNOWN', {
       ru: `По этому адресу ничего нет; есть: ${known}.`,
       en: `There is nothing at this address; there are: ${known}.`,
@@ -61,11 +76,12 @@ export function createRoutes<Context>(
   }
 
   return {
-    methodsOf: (path) => pathOf(path).methods,
+    methodsOf: (path) => placeOf(path).at.methods,
     find(method, path) {
-      const { routes, methods } = pathOf(path);
-      const found = routes.get(method);
-      if (found !== undefined) return found;
+      const place = placeOf(path);
+      const { routes, methods } = place.at;
+      const route = routes.get(method);
+      if (route !== undefined) return { route, path: place.path };
       throw refusal(
         'METHOD_NOT_ALLOWED',
         {
@@ -75,6 +91,27 @@ export function createRoutes<Context>(
         { headers: ['Allow', methods] },
       );
     },
+  };
+}
+
+interface Place<Context> {
+  at: Path<Context>;
+  path: Record<string, unknown>;
+}
+
+/** Shared by all requests; nothing writes into it, because its schema has no defaults. */
+const NO_VARIABLES: Record<string, unknown> = Object.freeze(Object.create(null));
+
+function templateOf<Context>(template: string, at: Path<Context>) {
+  const steps = template.split('/').map((part) => ({ part, name: variableOf(part) }));
+  return (parts: readonly string[]): Place<Context> | undefined => {
+    if (parts.length !== steps.length) return undefined;
+    const path: Record<string, unknown> = Object.create(null);
+    for (const [i, { part, name }] of steps.entries()) {
+      if (name === undefined && parts[i] !== part) return undefined;
+      if (name !== undefined) path[name] = parts[i];
+    }
+    return { at, path };
   };
 }
 
@@ -92,7 +129,10 @@ export function admit<Context>(conversation: Conversation<Context>, { model }: R
     throw forbidden(call.user, model.roles);
   }
   const { accept } = request.headers;
-  if (accept !== undefined && !acceptsJson(accept)) throw notAcceptable();
+  if (accept === undefined || acceptsJson(accept)) return;
+  // A format that the query asks for is sent whatever `Accept` says.
+  const mayBeCsv = model.csv && (acceptsCsv(accept) || /(?:^|&)format=/.test(call.query));
+  if (!mayBeCsv) throw notAcceptable(model.csv);
 }
 
 /** The headers that the document names, as they came. */

@@ -8,6 +8,8 @@ import { describeError } from './validation-texts.js';
 
 /** What a request says: values by name, as the schemas of its operation know them. */
 export interface RequestData {
+  /** The variables of the path. */
+  path: Record<string, unknown>;
   query: Record<string, unknown>;
   headers: Record<string, unknown>;
   body?: unknown;
@@ -15,7 +17,7 @@ export interface RequestData {
 
 /** What is wrong with a request; empty lists when nothing is. */
 export interface Faults {
-  /** Of the query and the headers. */
+  /** Of path, query and headers. */
   parameters: FieldError[];
   body: FieldError[];
 }

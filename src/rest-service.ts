@@ -1,50 +1,52 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { version } from './base/version.js';
-import { oncePerKey } from './domain/idempotency/once-per-key.js';
+import type { Context as DomainContext } from './domain/context.js';
+import { keptUnderKey, oncePerKey } from './domain/idempotency/once-per-key.js';
 import { createGuard, type Surroundings } from './guard.js';
 import { clientAddress } from './http/address.js';
 import { notFound } from './http/errors.js';
 import type { Log } from './http/log.js';
-import { type PublicationPath, splitPublicationPath } from './http/publication-path.js';
+import { isBelow, type PublicationPath, splitPublicationPath } from './http/publication-path.js';
+import type { RestContract } from './http/rest/contract.js';
 import { createRestEndpoint, type RestEndpoint } from './http/rest/endpoint.js';
 import { signInProblem } from './http/rest/sign-in-problems.js';
 import type { Publication } from './publication.js';
-import type { RegateContext, RegateOperation } from './regate/call.js';
-import type { RegateContract } from './regate/contract.js';
-import { operations } from './regate/index.js';
-
-const base = '/hs/regate';
-const docs = `${base}/docs`;
+import type { RestService } from './rest-services.js';
 
 interface Parts extends Surroundings {
   log: Log;
 }
 
-/** ReGate at every publication's address; passes on what is not for it, and the page about it. */
-export function regateService(
+/** A service at every publication's address; passes on what is not for it, and the page about it. */
+export function restService<Context extends DomainContext>(
   parts: Parts,
-  contract: RegateContract,
+  service: RestService<Context>,
+  contract: RestContract,
   publications: readonly Publication[],
 ): RequestHandler {
-  const endpoint = regateEndpoint(parts, contract);
+  const endpoint = endpointOf(parts, service, contract);
   const services = new Map(
     publications.map((publication) => [
       publication.name,
-      publicationService(parts, publication, contract, endpoint),
+      publicationService({ parts, service, contract, publication, endpoint }),
     ]),
   );
   return (req, res, next) => {
     const path = splitPublicationPath(req.url);
-    const service = path && isBelow(base, path.rest) ? services.get(path.publication) : undefined;
-    return service === undefined ? next() : service(req, res, next, path as PublicationPath);
+    const found = path && isBelow(service.base, path.rest) ? services.get(path.publication) : undefined;
+    return found === undefined ? next() : found(req, res, next, path as PublicationPath);
   };
 }
 
-function regateEndpoint({ config, clock, log, metrics }: Parts, { document }: RegateContract) {
+function endpointOf<Context>(
+  { config, clock, log, metrics }: Parts,
+  { operations }: RestService<Context>,
+  { document }: RestContract,
+) {
   const { limits } = config;
-  return createRestEndpoint<RegateContext>({
+  return createRestEndpoint<Context>({
     document,
-    operations: operations as Readonly<Record<string, RegateOperation | undefined>>,
+    operations,
     version,
     clock,
     limits: {
@@ -65,23 +67,33 @@ function regateEndpoint({ config, clock, log, metrics }: Parts, { document }: Re
   });
 }
 
-type Service = (...handled: [...Parameters<RequestHandler>, path: PublicationPath]) => unknown;
+interface Served<Context> {
+  parts: Parts;
+  service: RestService<Context>;
+  contract: RestContract;
+  publication: Publication;
+  endpoint: RestEndpoint<Context>;
+}
+
+type Handler = (...handled: [...Parameters<RequestHandler>, path: PublicationPath]) => unknown;
 
 /** The service of one publication: switched on? who calls? then the endpoint. */
-function publicationService(
-  parts: Parts,
-  publication: Publication,
-  { document }: RegateContract,
-  endpoint: RestEndpoint<RegateContext>,
-): Service {
-  const { name, context, journal } = publication;
-  const apiVersion = document.info.version;
-  const regateContext: RegateContext = { ...context, publication: name, version, apiVersion };
+function publicationService<Context extends DomainContext>({
+  parts,
+  service: { base, setting, contextOf },
+  contract,
+  publication,
+  endpoint,
+}: Served<Context>): Handler {
+  const { name, journal } = publication;
+  const { shop } = publication.context;
+  const context = contextOf(publication, contract);
+  const docs = `${base}/docs`;
   const guard = createGuard(parts, publication, { protocol: 'rest', wordingOf: signInProblem });
 
   return async (req, res, next, path) => {
-    const { settings } = await context.shop();
-    if (!settings.regate) return notFound(req, res, next);
+    const { settings } = await shop();
+    if (!settings[setting]) return notFound(req, res, next);
     if (isBelow(docs, path.rest)) return next();
     guard(req, res, (error) => (error === undefined ? call(req, res, path) : next(error)));
   };
@@ -96,12 +108,9 @@ function publicationService(
       path: rest.slice(base.length),
       query: query ?? '',
       record: journal.record,
-      context: regateContext,
-      change: (request, work) => oncePerKey(regateContext, request, work),
+      context,
+      kept: (request) => keptUnderKey(context, request),
+      change: (request, work) => oncePerKey(context, request, work),
     });
   }
-}
-
-function isBelow(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
 }

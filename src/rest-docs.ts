@@ -3,32 +3,33 @@ import { version } from './base/version.js';
 import { createGuard, type Surroundings } from './guard.js';
 import { addressedOrigin, clientAddress } from './http/address.js';
 import { createApiDocs } from './http/api-docs.js';
-import { type PublicationPath, splitPublicationPath } from './http/publication-path.js';
+import { isBelow, type PublicationPath, splitPublicationPath } from './http/publication-path.js';
+import type { RestContract } from './http/rest/contract.js';
 import type { Publication } from './publication.js';
-import type { RegateContract } from './regate/contract.js';
+import type { RestService } from './rest-services.js';
 
-const service = '/hs/regate';
-const docs = `${service}/docs`;
-/** Roles that may read about the service: those that may call it. */
-const roles = ['shop', 'admin'];
-
-/** The page about ReGate at every publication's address, behind its users; passes on what is not for it. */
-export function regateDocs(
+/** The page about a service at every publication's address, behind its users; passes on what is not for it. */
+export function restDocs<Context>(
   parts: Surroundings,
-  { document, text }: RegateContract,
+  { title, base, roles }: RestService<Context>,
+  { document, text }: RestContract,
   publications: readonly Publication[],
 ): RequestHandler {
+  const docs = `${base}/docs`;
   const page = createApiDocs({
-    title: `Tillgate ${version}: ReGate`,
+    title: `Tillgate ${version}: ${title}`,
     text,
     document,
     serverUrl: (req) => {
       const [publication = ''] = req.originalUrl.slice(1).split('/');
-      return `${addressedOrigin(req, parts.config.publicUrl)}/${publication}${service}`;
+      return `${addressedOrigin(req, parts.config.publicUrl)}/${publication}${base}`;
     },
   });
   const pages = new Map(
-    publications.map((publication) => [publication.name, publicationPage(parts, publication, page)]),
+    publications.map((publication) => [
+      publication.name,
+      publicationPage(parts, publication, { docs, roles, page }),
+    ]),
   );
   return (req, res, next) => {
     const path = splitPublicationPath(req.url);
@@ -40,7 +41,11 @@ export function regateDocs(
 type Page = (...handled: [...Parameters<RequestHandler>, path: PublicationPath]) => void;
 
 /** The page of one publication: who asks? then the page, or what belongs to it. */
-function publicationPage(parts: Surroundings, publication: Publication, page: RequestHandler): Page {
+function publicationPage(
+  parts: Surroundings,
+  publication: Publication,
+  { docs, roles, page }: { docs: string; roles: readonly string[]; page: RequestHandler },
+): Page {
   const guard = createGuard(parts, publication, { protocol: 'rest', roles });
   return (req, res, next, { rest }) => {
     const { url } = req;
@@ -76,8 +81,4 @@ function publicationPage(parts: Surroundings, publication: Publication, page: Re
 /** Scripts and styles come with the page. */
 function isVisit(path: string): boolean {
   return path === '/' || path.startsWith('/openapi.');
-}
-
-function isBelow(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
 }

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { CORE_SCHEMA, load } from 'js-yaml';
-import type { OpenApiDocument } from '../http/rest/document.js';
+import type { OpenApiDocument } from './document.js';
 
-export interface RegateContract {
+export interface RestContract {
   document: OpenApiDocument;
   /** The document as it was written, comments and all. */
   text: string;
 }
 
 /** A document and a list of operations that do not fit together; the message lists all differences. */
-export class RegateContractError extends Error {
-  override name = 'RegateContractError';
+export class RestContractError extends Error {
+  override name = 'RestContractError';
 
   constructor(readonly differences: readonly string[]) {
     super(
@@ -19,38 +19,43 @@ export class RegateContractError extends Error {
   }
 }
 
-/** The published contract, next to the package's `src` and `dist`. */
-export const PUBLISHED_DOCUMENT = new URL('../../schemas/regate.openapi.yaml', import.meta.url);
+/** Names of the published contracts. */
+export type ContractName = 'regate' | 'umico';
 
-/**
- * Loads the contract and checks it against our operations.
- *
- * @param operations ids of the operations that the code has
- * @throws RegateContractError with all differences; YAMLException when the document cannot be read at all
- */
-export async function loadRegateContract(
-  operations: readonly string[],
-  file: URL | string = PUBLISHED_DOCUMENT,
-): Promise<RegateContract> {
-  return readRegateContract(await readFile(file, 'utf8'), operations);
+/** Where a published contract is, next to the package's `src` and `dist`. */
+export function publishedContract(name: ContractName): URL {
+  return new URL(`../../../schemas/${name}.openapi.yaml`, import.meta.url);
 }
 
-/** `loadRegateContract` for a text that is already read. */
-export function readRegateContract(text: string, operations: readonly string[]): RegateContract {
+/**
+ * Loads a contract and checks it against our operations.
+ *
+ * @param operations ids of the operations that the code has
+ * @throws RestContractError with all differences; YAMLException when the document cannot be read at all
+ */
+export async function loadRestContract(
+  name: ContractName,
+  operations: readonly string[],
+): Promise<RestContract> {
+  return readRestContract(await readFile(publishedContract(name), 'utf8'), operations);
+}
+
+/** `loadRestContract` for a text that is already read. */
+export function readRestContract(text: string, operations: readonly string[]): RestContract {
   const document = readDocument(text);
   const described = Object.entries(document.paths).flatMap(([path, item]) => operationsOf(path, item));
   const differences = [...faultsOf(described), ...differencesOf(described, operations)];
-  if (differences.length > 0) throw new RegateContractError(differences);
+  if (differences.length > 0) throw new RestContractError(differences);
   return { document, text };
 }
 
 function readDocument(text: string): OpenApiDocument {
   const document: unknown = load(text, { schema: CORE_SCHEMA });
   if (!isRecord(document) || !isRecord(document.paths)) {
-    throw new RegateContractError(['the document has no "paths"']);
+    throw new RestContractError(['the document has no "paths"']);
   }
   if (typeof document.openapi !== 'string' || !document.openapi.startsWith('3.1.')) {
-    throw new RegateContractError([`the document is of OpenAPI ${String(document.openapi)}, not of 3.1`]);
+    throw new RestContractError([`the document is of OpenAPI ${String(document.openapi)}, not of 3.1`]);
   }
   return document as unknown as OpenApiDocument;
 }
