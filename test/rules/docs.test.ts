@@ -5,6 +5,10 @@ import { advice } from '../../src/commands/exception-advice.js';
 import { readCatalogue } from '../../src/domain/catalogue/document.js';
 import { settingNames } from '../../src/domain/settings/settings.js';
 import { operations } from '../../src/kkmtransfer/index.js';
+import { paymentNames, statusNames } from '../../src/regate/names.js';
+import { eventNames } from '../../src/regate/order-answer.js';
+import { kinds } from '../../src/regate/problem-kinds.js';
+import { document } from '../support/regate-contract.js';
 
 /** README and docs/ say of the product what is so. */
 
@@ -154,6 +158,46 @@ test('README lists the operations of the code, and says which are not available 
     handlers.filter(([, handler]) => (handler !== undefined) === isThere).map(([name]) => name);
   expect(names((row) => !isOpen(row)).sort()).toEqual(inCode(true).sort());
   expect(names(isOpen).sort()).toEqual(inCode(false).sort());
+});
+
+describe.each([
+  ['docs/regate.md', 'en'],
+  ['docs/ru/regate.md', 'ru'],
+] as const)('%s', (page, language) => {
+  const text = () => read(page);
+
+  test('says of every problem its status, what it means and what to do', () => {
+    const rows = [...text().matchAll(/^\| `([A-Z_]+)` \| (\d+) \| [^|]{8,} \| [^|]{7,} \|$/gm)];
+    const told = rows.map(([, code, status]) => [code, Number(status)]);
+    expect(told.sort()).toEqual(
+      Object.entries(kinds)
+        .map(([code, { status }]) => [code, status])
+        .sort(),
+    );
+  });
+
+  test.each([
+    ['status', statusNames],
+    ['paymentCode', paymentNames],
+  ])('%s: every code has its name', (column, names) => {
+    const [, table = ''] = text().split(`| \`${column}\` |`);
+    const rows = table.split('\n\n')[0]?.matchAll(/^\| (\d) \| ([^|]+) \|/gm) ?? [];
+    expect(Object.fromEntries([...rows].map(([, code, name]) => [code, name]))).toEqual(
+      Object.fromEntries(Object.entries(names).map(([code, texts]) => [code, texts[language]])),
+    );
+  });
+
+  test('mentions every call of the contract and no other, and every kind of event', () => {
+    const calls = Object.keys(document.paths);
+    const missing = calls.filter(
+      (path) => !new RegExp(`GATE${path}["?]|[\`/ ]${path.slice(1)}\``).test(text()),
+    );
+    expect(missing).toEqual([]);
+    const called = [...text().matchAll(/\$GATE(\/[a-z/]+)/g)].map(([, path]) => path);
+    expect(called.filter((path) => !calls.includes(path ?? ''))).toEqual([]);
+    const events = Object.values(eventNames).map((name) => `\`order.${name}\``);
+    expect(events.filter((name) => !text().includes(name))).toEqual([]);
+  });
 });
 
 test('docs/ru/exceptions.md says of every exception what to do', () => {
