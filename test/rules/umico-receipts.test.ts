@@ -91,7 +91,6 @@ test('a killed process leaves it as sending: it is asked for first, when the cla
   shop.at(shop.clock() + 61_000);
   await sendDue(shop);
   expect(['pending', 'processed']).toContain((await shop.receipt(sale.key)).status);
-  await shop.umico.close();
   await shop.settle();
   expect(await sandbox.receipts()).toHaveLength(1);
 });
