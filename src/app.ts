@@ -2,6 +2,7 @@ import express, { type Request, type RequestHandler, type Response } from 'expre
 import type { Clock } from './base/clock.js';
 import { version } from './base/version.js';
 import type { Config } from './config/config.js';
+import type { Context as DomainContext } from './domain/context.js';
 import { createGuard, type Surroundings } from './guard.js';
 import { addressedOrigin, clientAddress, trustProxies } from './http/address.js';
 import { errorHandler, notFound } from './http/errors.js';
@@ -120,7 +121,7 @@ interface Parts extends Surroundings {
 }
 
 /** Reads the contract of a REST service first, so that one that does not fit leaves nothing open. */
-async function loadService<Context extends Publication['context']>(service: RestService<Context>) {
+async function loadService<Context extends DomainContext>(service: RestService<Context>) {
   const contract = await loadRestContract(service.name, Object.keys(service.operations));
   return (parts: Parts, publications: readonly Publication[]) => ({
     calls: restService(parts, service, contract, publications),

@@ -1,17 +1,21 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Clock } from './base/clock.js';
+import { type ApiKeys, apiKeysOf } from './config/api-keys.js';
 import type { Config, PublicationConfig } from './config/config.js';
 import { versionCards } from './domain/cards/card-versions.js';
 import { expireBonus } from './domain/cards/expire-bonus.js';
 import { expireHolds } from './domain/cards/holds.js';
-import type { Context } from './domain/context.js';
 import { loadDemoOnce } from './domain/demo.js';
 import { forgetOldKeys } from './domain/idempotency/once-per-key.js';
 import { expireOrders } from './domain/orders/expire.js';
 import { forgetTold, tellTask } from './domain/orders/tell.js';
 import { rememberShop } from './domain/settings/shop.js';
 import { postUnpostedLines } from './domain/stock/post-lines.js';
+import type { UmicoContext } from './domain/umico/context.js';
+import { createGate } from './domain/umico/gate.js';
+import { umicoTask } from './domain/umico/queue-receipt.js';
+import { sendDue } from './domain/umico/send-due.js';
 import { createUserDirectory, type UserDirectory } from './domain/users/user-directory.js';
 import { type Journal, openJournal } from './journal/journal.js';
 import { journalRetention } from './journal/retention-task.js';
@@ -25,11 +29,12 @@ import { createUmicoClient, type UmicoClient } from './umico/client.js';
 /** One enterprise, open: its database, users, journal and tasks. Publications share nothing but the process. */
 export interface Publication {
   name: string;
-  context: Context;
+  context: UmicoContext;
   users: UserDirectory;
   journal: Journal;
   queue: TaskQueue;
   umico: UmicoClient;
+  apiKeys: ApiKeys;
   /** Finishes what was begun, then closes. */
   close(): Promise<void>;
 }
@@ -77,7 +82,6 @@ async function openAlone(
   const place = { dataDir: config.dataDir, publication: name };
   const engine = await openStore(place);
   if (demo) await loadDemoOnce(engine, { clock });
-  const context: Context = { engine, shop: rememberShop(engine), clock };
   const journal = openJournal({
     file: join(publicationFolder(place), 'journal.db'),
     publication: name,
@@ -91,6 +95,9 @@ async function openAlone(
     clock,
     observe: (operation, code, seconds) => observe('umico-pos', operation, code, seconds),
   });
+  const apiKeys = apiKeysOf(name, config.secretsKey);
+  const gate = createGate(umico, apiKeys.open);
+  const context: UmicoContext = { engine, shop: rememberShop(engine), clock, umico: gate };
   const queue = createTaskQueue({
     engine,
     clock,
@@ -100,6 +107,7 @@ async function openAlone(
       'cards.version': scheduled(minuteMs, () => versionCards(engine)),
       'orders.expire': scheduled(halfMinuteMs, () => expireOrders(context)),
       [tellTask]: scheduled(halfMinuteMs, (signal) => tellChanges({ name, context, log }, signal)),
+      [umicoTask]: scheduled(halfMinuteMs, (signal) => sendDue(context, signal)),
       'lines.post': scheduled(minuteMs, () => postUnpostedLines(context)),
       'keys.forget': scheduled(hourMs, () => forgetOldKeys(context)),
       'told.forget': scheduled(hourMs, () => forgetTold(context)),
@@ -115,8 +123,10 @@ async function openAlone(
     journal,
     queue,
     umico,
+    apiKeys,
     async close() {
       await queue.stop();
+      await gate.close();
       umico.close();
       await journal.close();
       await engine.close();

@@ -9,6 +9,8 @@ export interface Config {
   /** Absolute. */
   readonly dataDir: string;
   readonly databaseUrl?: string;
+  /** 32 characters or more. */
+  readonly secretsKey?: string;
   /** Scheme, host and port without a slash at the end: `https://gate.shop.example`. */
   readonly publicUrl?: string;
   readonly trustedProxies: readonly string[];
