@@ -23,6 +23,8 @@ export interface Asked {
   card?: string;
   /** What the answer must repeat of the question: an answer to another question is none. */
   repeats?: Readonly<Record<string, string>>;
+  /** What else is wrong with an answer that has the form of the contract. */
+  fault?: (value: never) => string | undefined;
 }
 
 /** What all questions share. */
@@ -95,13 +97,19 @@ async function exchange(asking: Asking, operation: PosOperation, asked: Asked): 
   const at = asking.clock();
   const started = performance.now();
   const withKey = { ...headers, 'x-api-key': asked.to.apiKey };
-  const heard = await asking.line.ask({ method, url: url.href, headers: withKey, body, timeoutMs, signal });
+  const question = { method, url: url.href, headers: withKey, body, timeoutMs, signal };
+  const heard = clean(await asking.line.ask(question), asked.to);
   const durationMs = performance.now() - started;
   const outcome = answerTo(asked, outcomeOf(operation, heard));
   const requestId = asked.limits.requestId ?? asking.nextRequestId();
   asking.record({ ...entry(asked, written, heard, outcome), at, durationMs, requestId });
   asking.observe?.(operation.id, outcome.code, durationMs / 1000);
   return outcome;
+}
+
+/** Whatever Umico repeats of the key ends here, before anybody reads it. */
+function clean(heard: Heard, { apiKey }: UmicoAccess): Heard {
+  return heard.kind === 'answer' ? { ...heard, text: withoutKey(heard.text, apiKey) } : heard;
 }
 
 function write({ method, path }: PosOperation, asked: Asked): Written {
@@ -123,12 +131,15 @@ function write({ method, path }: PosOperation, asked: Asked): Written {
 }
 
 /** An answer that is about another key or card is no answer to this question. */
-function answerTo({ repeats = {} }: Asked, outcome: Outcome): Outcome {
+function answerTo({ repeats = {}, fault }: Asked, outcome: Outcome): Outcome {
   if (outcome.reply.outcome !== 'answered') return outcome;
   const value = outcome.reply.value as Readonly<Record<string, unknown>>;
-  const other = Object.entries(repeats).find(([name, expected]) => value[name] !== expected);
-  if (other === undefined) return outcome;
-  const reason = `the answer is to another question: it has another "${other[0]}"`;
+  const [other] = Object.entries(repeats).find(([name, expected]) => value[name] !== expected) ?? [];
+  const reason =
+    other === undefined
+      ? fault?.(value as never)
+      : `the answer is to another question: it has another "${other}"`;
+  if (reason === undefined) return outcome;
   return { reply: { outcome: 'unknown', reason }, code: 'CONTRACT', health: 'ill' };
 }
 
@@ -136,7 +147,6 @@ function answerTo({ repeats = {} }: Asked, outcome: Outcome): Outcome {
 function entry(asked: Asked, written: Written, heard: Heard, { reply, code }: Outcome) {
   const { to, limits, operation, key } = asked;
   const head = `${written.method} ${written.url.pathname}${key === undefined ? '' : `\nIdempotency-Key: ${key}`}`;
-  const said = heard.kind === 'answer' ? heard.text : '';
   return {
     direction: 'out',
     protocol: 'umico',
@@ -148,6 +158,6 @@ function entry(asked: Asked, written: Written, heard: Heard, { reply, code }: Ou
     status: heard.kind === 'answer' ? heard.status : 0,
     resultCode: reply.outcome === 'refused' ? reply.code : code,
     request: withoutKey(written.body === undefined ? head : `${head}\n\n${written.body}`, to.apiKey),
-    response: withoutKey(said, to.apiKey),
+    response: heard.kind === 'answer' ? heard.text : '',
   } satisfies Partial<Exchange>;
 }

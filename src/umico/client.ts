@@ -5,6 +5,7 @@ import type { RecordExchange } from '../journal/exchange.js';
 import { type Asked, type Asking, ask } from './asking.js';
 import { type Breaker, type BreakerLimits, type BreakerState, createBreaker } from './breaker.js';
 import { openLine } from './exchange.js';
+import { prepareContract } from './pos-contract.js';
 import * as mapping from './pos-mapping.js';
 
 export interface ClientOptions {
@@ -14,7 +15,7 @@ export interface ClientOptions {
   /** Called once for each exchange, for metrics; the codes are from a list that is fixed here. */
   observe?: (operation: string, code: string, seconds: number) => void;
   breaker?: BreakerLimits;
-  /** Largest answer that is read. */
+  /** Largest answer that is read; those of the contract have some hundred bytes. Default 256 KiB. */
   answerBytes?: number;
   /** Authorities that are trusted instead of those of Node; PEM. */
   ca?: string;
@@ -29,7 +30,8 @@ export interface UmicoClient extends UmicoPos {
 
 /** The client for Umico's POS API: see `schemas/umico-pos.openapi.yaml`. */
 export function createUmicoClient(options: ClientOptions): UmicoClient {
-  const { record, clock, observe, answerBytes = 1024 * 1024, ca } = options;
+  const { record, clock, observe, answerBytes = 256 * 1024, ca } = options;
+  prepareContract();
   const line = openLine({ answerBytes, ...(ca === undefined ? {} : { ca }) });
   const known = new Map<string, { baseUrl: string; breaker: Breaker }>();
 
@@ -65,7 +67,8 @@ function questions(ask: Ask): UmicoPos {
     async offer(to, sale, limits) {
       const { card } = sale;
       const body = mapping.saleQuestion(to, sale);
-      const about = { operation: 'calculateSale', body, card, repeats: { card } } as const;
+      const fault = mapping.offerFault(sale);
+      const about = { operation: 'calculateSale', body, card, repeats: { card }, fault } as const;
       return mapped(await ask({ ...about, to, limits }), mapping.offerFrom);
     },
     async hold(to, { key, card, pointsMinor, document }, limits) {
@@ -92,7 +95,8 @@ function questions(ask: Ask): UmicoPos {
     },
     async calculateReturn(to, question, limits) {
       const body = mapping.returnQuestion(to, question);
-      const about = { operation: 'calculateReturn', body, card: question.card } as const;
+      const fault = mapping.calculationFault(question);
+      const about = { operation: 'calculateReturn', body, card: question.card, fault } as const;
       return mapped(await ask({ ...about, to, limits }), mapping.calculationFrom);
     },
     async giveBack(to, returned, limits) {

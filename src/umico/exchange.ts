@@ -1,6 +1,6 @@
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
-import type { TLSSocket } from 'node:tls';
+import type { Socket } from 'node:net';
 import axios, { type AxiosError } from 'axios';
 
 /** One request on its way to Umico. */
@@ -120,25 +120,27 @@ function timeFor({ timeoutMs, signal }: Question) {
   };
 }
 
+/** Whether a socket is connected, and over TLS trusted as well; it may serve many requests. */
+const ready = new WeakMap<Socket, boolean>();
+
 /**
  * Knows whether a connection was there that a request could go through. Before that nothing leaves this machine, whatever
  * goes wrong: a name without an address, a port that nobody listens on, a certificate that is not trusted.
  */
 function watchConnection(url: string) {
-  const { request } = url.startsWith('https:') ? https : http;
-  let isConnected = false;
+  const isTls = url.startsWith('https:');
+  const { request } = isTls ? https : http;
+  let socket: Socket | undefined;
   return {
-    isConnected: () => isConnected,
+    isConnected: () => socket !== undefined && ready.get(socket) === true,
     transport: {
       request(options: RequestOptions, answered: (response: IncomingMessage) => void): ClientRequest {
         const asked = request(options, answered);
-        asked.once('socket', (socket: TLSSocket) => {
-          const isTls = socket.encrypted === true;
-          if (asked.reusedSocket) isConnected = true;
-          else
-            socket.once(isTls ? 'secureConnect' : 'connect', () => {
-              isConnected = true;
-            });
+        asked.once('socket', (taken) => {
+          socket = taken;
+          if (ready.has(taken)) return;
+          ready.set(taken, false);
+          taken.once(isTls ? 'secureConnect' : 'connect', () => ready.set(taken, true));
         });
         return asked;
       },

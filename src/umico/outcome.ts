@@ -30,7 +30,7 @@ export type OutcomeCode =
   | 'NOT_JSON'
   | 'CONTRACT';
 
-const jsonLimits = { depth: 32, values: 100_000 };
+const jsonLimits = { depth: 32, values: 10_000 };
 
 /** The one place that says what was done there and what was not. */
 export function outcomeOf(operation: PosOperation, heard: Heard): Outcome {

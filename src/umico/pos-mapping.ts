@@ -1,3 +1,4 @@
+import { maskHolder } from '../base/masking.js';
 import { formatFixed, formatScaled, moneyDigits, parseScaled, quantityDigits } from '../base/money.js';
 import type {
   UmicoAccess,
@@ -66,8 +67,10 @@ export function newReturn(to: UmicoAccess, returned: UmicoReturn): NewReturn {
   return { ...returnQuestion(to, returned), document, time, calculation };
 }
 
+/** The holder is masked already; whoever forgets it there is helped here. */
 export function cardFrom({ card, status, holder, available, pending }: CardState): UmicoCard {
-  return { card, status, holder, availableMinor: minor(available), pendingMinor: minor(pending) };
+  const masked = holder === null ? null : maskHolder(holder);
+  return { card, status, holder: masked, availableMinor: minor(available), pendingMinor: minor(pending) };
 }
 
 export function offerFrom({ available, payable, earnable }: Offer): UmicoOffer {
@@ -90,6 +93,20 @@ export function receiptFrom({ id, key, status, reason, ...points }: Receipt): Um
     returnedMinor: minor(points.returned),
     takenBackMinor: minor(points.takenBack),
   };
+}
+
+/** Nobody is to take more off a sale than it costs. */
+export function offerFault({ amountMinor }: UmicoOfferQuestion) {
+  return ({ payable }: Offer) =>
+    minor(payable) > amountMinor ? `of ${money(amountMinor)} ${payable} may be paid, it says` : undefined;
+}
+
+/** Cash is paid out by it, so that it must add up. */
+export function calculationFault({ amountMinor }: UmicoReturnQuestion) {
+  return ({ returned, cash }: Calculation) =>
+    minor(returned) + minor(cash) === amountMinor
+      ? undefined
+      : `${returned} in points and ${cash} in cash are not ${money(amountMinor)}`;
 }
 
 export function calculationFrom({ id, returned, takenBack, cash }: Calculation): UmicoCalculation {
