@@ -26,7 +26,7 @@ export type LineFault =
   | { fault: 'TEXT'; position: number; field: 'article' | 'name' }
   | { fault: 'TOTAL_OF_LINES'; expectedMinor: number; givenMinor: number }
   | { fault: 'POINTS_OVER_AMOUNT'; amountMinor: number; pointsMinor: number }
-  | { fault: 'SUM_TOO_LARGE' }
+  | { fault: 'SUM_TOO_LARGE' | 'AMOUNT_NOT_POSITIVE' }
   | { fault: 'RETURN_LINE_UNKNOWN'; position: number }
   | { fault: 'RETURN_TOO_MUCH'; position: number; soldMilli: number; leftMilli: number; givenMilli: number };
 
