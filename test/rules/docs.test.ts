@@ -187,6 +187,16 @@ describe.each([
     );
   });
 
+  test('knows how many requests a user may send', () => {
+    const { properties = {} }: Schema = JSON.parse(readFileSync('schemas/config.schema.json', 'utf8'));
+    const perSecond = properties.limits?.properties?.requestsPerSecond?.default;
+    const [, named = ''] = /`limits\.requestsPerSecond`, [^\d]*([\d, ]*\d)/.exec(text()) ?? [];
+    expect([Number(named.replace(/\D/g, '')), /;q=(\d+);/.exec(text())?.[1]]).toEqual([
+      perSecond,
+      `${perSecond}`,
+    ]);
+  });
+
   test('mentions every call of the contract and no other, and every kind of event', () => {
     const calls = Object.keys(document.paths);
     const missing = calls.filter(
