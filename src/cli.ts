@@ -64,6 +64,10 @@ const commands: Readonly<Record<string, Line>> = {
     load: () => import('./commands/verify.js'),
   },
   config: { description: 'check or show the configuration', load: () => import('./commands/config.js') },
+  sandbox: {
+    description: 'a server that stands for another system while you have no keys for it',
+    load: () => import('./commands/sandbox.js'),
+  },
   till: {
     description: 'a simulated till, for this or any other KKMTransfer service',
     load: () => import('./commands/till.js'),

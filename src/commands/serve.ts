@@ -3,8 +3,10 @@ import { type App, createApp } from '../app.js';
 import { version } from '../base/version.js';
 import type { Config } from '../config/config.js';
 import { createLog } from '../http/log.js';
-import { addAddressOptions, CommandError, configFor, exitCodes } from './frame.js';
+import { addAddressOptions, configFor } from './frame.js';
+import { listenTrouble, untilStopped } from './listening.js';
 import { ignoreOutputErrors } from './output-errors.js';
+import { startOwnSandbox } from './own-sandbox.js';
 import { serviceAddress } from './service-address.js';
 
 /** `tillgate serve`: everything, until SIGTERM or SIGINT. */
@@ -22,12 +24,14 @@ async function serve({ quiet = false }: { quiet?: boolean }, command: Command): 
   const app = await createApp({ config, log });
   const stopped = untilStopped();
   const url = await listen(app, config);
-  if (!quiet) process.stderr.write(banner(config, url));
+  const sandbox = await startOwnSandbox(config, log);
+  if (!quiet) process.stderr.write(banner(config, url, sandbox.told));
   // Scripts wait for this line; standard output holds nothing else.
   process.stdout.write(`ready ${url}\n`);
   const signal = await stopped;
   log.info({ signal }, 'stopping');
   await app.close();
+  await sandbox.close();
   log.info('stopped');
 }
 
@@ -40,30 +44,8 @@ async function listen(app: App, config: Config): Promise<string> {
   }
 }
 
-const listenReasons: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another program listens there; stop it, or choose another port (port, TILLGATE_PORT, --port)',
-  EACCES: 'this user may not; ports below 1024 often need a right of their own',
-  EADDRNOTAVAIL: 'it is no address of this machine; 0.0.0.0 and :: stand for all of its addresses',
-  ENOTFOUND: 'the name has no address',
-};
-
-/** Where to listen is configuration, so a host or port that cannot be had is a fault of it. Other errors are ours. */
-export function listenTrouble(error: unknown, { host, port }: Pick<Config, 'host' | 'port'>): unknown {
-  const { code, syscall, message } = error as NodeJS.ErrnoException;
-  if (code === undefined || syscall === undefined) return error;
-  const reason = listenReasons[code] ?? message;
-  return new CommandError(`Cannot listen on ${host}, port ${port}: ${reason} (${code})`, exitCodes.usage);
-}
-
-function untilStopped(): Promise<string> {
-  return new Promise((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
-  });
-}
-
 /** What a newcomer wants to know: where everything is, who may come in, and what to try first. */
-function banner({ dataDir, publications }: Config, url: string): string {
+function banner({ dataDir, publications }: Config, url: string, sandbox: readonly string[]): string {
   const services = publications.flatMap(({ name }) => [
     `  ${name}: WSDL for tills  ${serviceAddress(url, name)}`,
     `  ${name}: ReGate to try   ${url}/${name}/hs/regate/docs/`,
@@ -74,6 +56,7 @@ function banner({ dataDir, publications }: Config, url: string): string {
     `Tillgate ${version}, data in ${dataDir}`,
     ...services,
     `  health ${url}/healthz, ${url}/readyz, ${url}/metrics`,
+    ...sandbox,
     ...(demo === undefined ? [] : demoHints(demo.name, url)),
     '',
   ].join('\n')}\n`;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
+import { isLoopbackHost } from '../base/loopback.js';
 import type { Config, ConfigFault } from './config.js';
 
 const namedNetworks = new Set(['loopback', 'linklocal', 'uniquelocal']);
@@ -55,17 +56,6 @@ function checkExposure({ host, tls, allowPlainHttp }: Config): ConfigFault[] {
     `is ${JSON.stringify(host)}, which other machines can reach, and HTTP would carry passwords readable; ` +
     'give tls, or set allowPlainHttp (TILLGATE_ALLOW_PLAIN_HTTP) to true, or listen on 127.0.0.1';
   return [{ path: 'host', message }];
-}
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
-/** Whether only this machine can reach an address. */
-function isLoopbackHost(host: string): boolean {
-  if (host.toLowerCase() === 'localhost') return true;
-  const version = isIP(host);
-  return version !== 0 && loopback.check(host, version === 6 ? 'ipv6' : 'ipv4');
 }
 
 function checkProxies({ trustedProxies }: Config): ConfigFault[] {

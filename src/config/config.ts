@@ -20,6 +20,7 @@ export interface Config {
   readonly log: { readonly level: LogLevel };
   readonly limits: LimitsConfig;
   readonly journal: JournalConfig;
+  readonly sandbox: SandboxConfig;
   readonly publications: readonly PublicationConfig[];
 }
 
@@ -52,6 +53,12 @@ interface JournalConfig {
   readonly bodyBytes: number;
   readonly retentionDays: number;
   readonly retentionMegabytes: number;
+}
+
+interface SandboxConfig {
+  readonly umico: 'demo' | 'on' | 'off';
+  /** 0 takes any free port. */
+  readonly umicoPort: number;
 }
 
 export interface PublicationConfig {

@@ -1,8 +1,4 @@
-import { BlockList, isIP } from 'node:net';
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
+import { isLoopbackHost } from '../base/loopback.js';
 
 const longest = 500;
 
@@ -17,12 +13,6 @@ export function baseUrlFault(baseUrl: string): string | undefined {
   if (username !== '' || password !== '' || search !== '' || hash !== '') {
     return `the base URL holds more than host, port and path; ${accepted}`;
   }
-  if (protocol === 'https:' || (protocol === 'http:' && isThisMachine(hostname))) return undefined;
+  if (protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname))) return undefined;
   return `the base URL would carry the key readable, or speaks something else; ${accepted}`;
-}
-
-function isThisMachine(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '');
-  const version = isIP(host);
-  return host === 'localhost' || (version !== 0 && loopback.check(host, version === 6 ? 'ipv6' : 'ipv4'));
 }

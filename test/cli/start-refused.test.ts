@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { listenTrouble } from '../../src/commands/serve.js';
+import { listenTrouble } from '../../src/commands/listening.js';
 import { endProcessesAfterAll, runCommand } from '../support/server-process.js';
 import { temporaryFolders } from '../support/temporary.js';
 

@@ -9,7 +9,7 @@ import { Refused } from './books.js';
 import { createCalls } from './calls.js';
 import { send } from './misbehave.js';
 import { addDemoCards, type Desk } from './operations.js';
-import { page } from './page.js';
+import { sendPage } from './page.js';
 import { fileName, tables } from './schema.js';
 import { createTroubles } from './trouble.js';
 
@@ -66,10 +66,7 @@ function listener(desk: Desk, onError: (error: unknown) => void) {
   const answer = createCalls(desk);
   return (request: IncomingMessage, response: ServerResponse): void => {
     response.on('error', () => {});
-    if (request.method === 'GET' && request.url === '/') {
-      page(response);
-      return;
-    }
+    if (request.method === 'GET' && sendPage(request.url, response)) return;
     answer(request, response).catch((error) => {
       if (!(error instanceof Refused)) onError(error);
       const { status, code, message } =
