@@ -44,6 +44,19 @@ test('lets only the role admin call what the back office does', () => {
   }
 });
 
+interface Described {
+  'x-accepts'?: { ru: string; en: string };
+  examples?: unknown[];
+}
+
+test('what is accepted is said without its example, which is told besides', () => {
+  const described = Object.entries(schemas) as [string, Described][];
+  const twice = described.filter(([, { 'x-accepts': { ru, en } = { ru: '', en: '' }, examples = [] }]) =>
+    examples.some((example) => `${ru} ${en}`.includes(String(example))),
+  );
+  expect(twice).toEqual([]);
+});
+
 test('webhooks have examples that fit', () => {
   const misfits = webhookBodies.flatMap(({ schema, examples = {} }) =>
     Object.values(examples).flatMap(({ value }) => faultsOf(schema, value)),
