@@ -115,7 +115,13 @@ function schemaOf(content: Content): Node {
 
 /** Compiles when it is first needed, and equal schemas once: most processes need few of the checks. */
 function compiler(schemas: Node): (schema: Node) => Check {
-  const ajv = new Ajv2020({ useDefaults: true, strict: true, strictTypes: false, logger: false });
+  const ajv = new Ajv2020({
+    useDefaults: true,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    logger: false,
+  });
   (ajvFormats.default(ajv) as Ajv2020).addSchema({ $id: 'pos', $defs: referring(schemas) });
   const compiled = new Map<string, ValidateFunction>();
   return (schema) => {
