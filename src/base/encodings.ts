@@ -80,6 +80,34 @@ function encodingOf(bytes: Buffer, charset: string | undefined): Encoding {
   return charset === undefined ? sniff(bytes) : named(charset);
 }
 
+/** Turns the pieces of a document into text, one after the other; `undefined` is the end. */
+export type PieceDecoder = (piece: Buffer | undefined) => string;
+
+/**
+ * As `decodeText`, for a document that comes in pieces and is never whole in memory.
+ *
+ * @param start its first bytes, at least 300 of them or all
+ * @throws EncodingError at once when the encoding is unknown; the decoder throws it for bytes that are not of it
+ */
+export function decoderOf(start: Buffer): PieceDecoder {
+  const sniffed = sniff(start);
+  const encoding = sniffed === 'utf-16' ? utf16ByteOrder(start) : sniffed;
+  if (encoding === 'utf-8' || encoding.startsWith('utf-16')) return unicodeDecoder(encoding);
+  return (piece) => (piece === undefined ? '' : decodeAs(piece, encoding));
+}
+
+/** `TextDecoder` keeps a character that two pieces share, and takes off the mark. */
+function unicodeDecoder(encoding: string): PieceDecoder {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  return (piece) => {
+    try {
+      return piece === undefined ? decoder.decode() : decoder.decode(piece, { stream: true });
+    } catch {
+      throw new EncodingError(`the text is not valid ${encoding.toUpperCase()}`);
+    }
+  };
+}
+
 /** Is this byte not the first one of its character? */
 function isUtf8Continuation(byte: number | undefined): boolean {
   return byte !== undefined && byte >> 6 === 0b10;

@@ -13,6 +13,7 @@ const mayImport: Record<string, string[]> = {
   kkmtransfer: ['domain', 'soap', 'base', 'store'],
   regate: ['domain', 'http', 'base', 'store'],
   umico: ['domain', 'http', 'base', 'store', 'journal/exchange'],
+  exchange: ['domain', 'http', 'base', 'store'],
   commands: [
     'domain',
     'http',
@@ -25,6 +26,7 @@ const mayImport: Record<string, string[]> = {
     'kkmtransfer',
     'regate',
     'umico',
+    'exchange',
     'soap',
   ],
 };
