@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import {
@@ -9,6 +9,7 @@ import {
 } from '../domain/catalogue/document.js';
 import { exportCatalogue } from '../domain/catalogue/export.js';
 import { type CatalogueImportResult, importCatalogue } from '../domain/catalogue/import.js';
+import { importFeedFiles } from './catalogue-feed.js';
 import { CommandError, commonOptions, print, withPublication } from './frame.js';
 import { writeToFile, writeToOutput } from './output-file.js';
 
@@ -16,7 +17,7 @@ import { writeToFile, writeToOutput } from './output-file.js';
 export function define(catalogue: Command): void {
   catalogue
     .command('import')
-    .argument('<file...>', 'JSON documents; taken together, as one change')
+    .argument('<file...>', 'JSON, or CommerceML of 1C (XML, ZIP); taken together, as one change')
     .description('add and change; nothing is imported while anything is wrong')
     .action(importFiles);
   catalogue
@@ -30,6 +31,35 @@ export function define(catalogue: Command): void {
 const shownFaults = 100;
 
 async function importFiles(paths: string[], _options: unknown, command: Command): Promise<void> {
+  const feed = paths.flatMap((path) => feedFile(path) ?? []);
+  if (feed.length === 0) return importDocuments(paths, command);
+  if (feed.length === paths.length) return importFeedFiles(feed, command);
+  throw new CommandError('files of 1C and others are not one change: import them one after the other');
+}
+
+/** What a file is shows in how it begins. Undefined: it is none of 1C. */
+function feedFile(path: string): { path: string; isArchive: boolean } | undefined {
+  const start = firstBytes(path).toString('latin1');
+  if (start.startsWith('PK\u0003\u0004')) return { path, isArchive: true };
+  // A byte order mark may stand before the first `<`, and a zero beside it.
+  return /^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*</.test(start) ? { path, isArchive: false } : undefined;
+}
+
+function firstBytes(path: string): Buffer {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const start = Buffer.alloc(64);
+      return start.subarray(0, readSync(file, start));
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    throw new CommandError(`${path}: ${(error as Error).message}`);
+  }
+}
+
+async function importDocuments(paths: string[], command: Command): Promise<void> {
   const files = paths.map(readText);
   try {
     const catalogue = readCatalogue(files);

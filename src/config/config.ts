@@ -41,6 +41,8 @@ interface LimitsConfig {
   readonly changesWaiting: number;
   readonly changesWaitMs: number;
   readonly listMegabytes: number;
+  readonly exchangeMegabytes: number;
+  readonly exchangePartBytes: number;
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly connectionsCheckingIntervalMs: number;

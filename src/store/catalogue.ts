@@ -1,5 +1,6 @@
 import type { Reader, Transaction } from './engine.js';
 import { searchText } from './search-text.js';
+import { textList, textListParameters } from './text-list.js';
 
 export type CityRow = { id: string; name: string };
 /** `hours`: when it is open, as people write it. */
@@ -60,6 +61,11 @@ const sql = {
     WHERE article = :article ORDER BY above_milli`,
   store: 'SELECT id, city, name, address FROM stores WHERE id = :id',
   itemsAfter: `SELECT ${itemColumns} FROM items WHERE article > :after ORDER BY article LIMIT :limit`,
+  itemsOf: `SELECT ${itemColumns} FROM items WHERE article IN ${textList} ORDER BY article`,
+  barcodesOf: `SELECT article, barcode FROM item_barcodes WHERE article IN ${textList} ORDER BY article, barcode`,
+  volumePricesOf: `SELECT article, above_milli AS "aboveMilli", price_minor AS "priceMinor" FROM item_volume_prices
+    WHERE article IN ${textList} ORDER BY article, above_milli`,
+  articlesOfCodes: `SELECT article, code FROM items WHERE code IN ${textList}`,
   barcodes: 'SELECT article, barcode FROM item_barcodes WHERE article = :article ORDER BY barcode',
   barcodesBetween: `SELECT article, barcode FROM item_barcodes WHERE article > :after AND article <= :until
     ORDER BY article, barcode`,
@@ -129,6 +135,21 @@ export const findStore = (reader: Reader, id: string) => reader.first<StoreRow>(
 export function listItems(reader: Reader, after: string, limit: number): Promise<ItemRow[]> {
   return reader.all<ItemRow>(sql.itemsAfter, { after, limit });
 }
+
+/** Those of at most `textsAtOnce` items that there are, in order of their articles. */
+export const listItemsOf = (reader: Reader, articles: readonly string[]) =>
+  reader.all<ItemRow>(sql.itemsOf, textListParameters(articles));
+
+/** The barcodes of at most `textsAtOnce` items, in order of their articles. */
+export const listBarcodesOf = (reader: Reader, articles: readonly string[]) =>
+  reader.all<BarcodeRow>(sql.barcodesOf, textListParameters(articles));
+
+export const listVolumePricesOf = (reader: Reader, articles: readonly string[]) =>
+  reader.all<VolumePriceRow>(sql.volumePricesOf, textListParameters(articles));
+
+/** Which items have at most `textsAtOnce` codes. */
+export const listArticlesOfCodes = (reader: Reader, codes: readonly string[]) =>
+  reader.all<Pick<ItemRow, 'article' | 'code'>>(sql.articlesOfCodes, textListParameters(codes));
 
 export const listBarcodes = (reader: Reader, article: string) =>
   reader.all<BarcodeRow>(sql.barcodes, { article });

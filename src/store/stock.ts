@@ -35,6 +35,10 @@ const selectStockRow = `SELECT store, article, quantity_milli AS "quantityMilli"
 const selectStockBetween = `SELECT store, article, quantity_milli AS "quantityMilli", reserved_milli AS "reservedMilli",
   unlimited FROM stock WHERE article > :after AND article <= :until ORDER BY article, store`;
 
+const selectStockOfArticles = `SELECT store, article, quantity_milli AS "quantityMilli",
+    reserved_milli AS "reservedMilli", unlimited
+  FROM stock WHERE store = :store AND article IN ${textList} ORDER BY article`;
+
 const selectStockOfStore = `SELECT s.article, i.code, i.name, s.quantity_milli AS "quantityMilli",
     s.reserved_milli AS "reservedMilli", s.unlimited
   FROM stock s JOIN items i ON i.article = s.article
@@ -71,6 +75,15 @@ export function findStock(reader: Reader, store: string, article: string): Promi
 /** The stock of all items behind `after` up to and including `until`, in order of their articles. */
 export function listStockBetween(reader: Reader, after: string, until: string): Promise<StockRow[]> {
   return reader.all<StockRow>(selectStockBetween, { after, until });
+}
+
+/** The stock of at most `textsAtOnce` items in a store, in order of their articles. */
+export function listStockOfArticles(
+  reader: Reader,
+  store: string,
+  articles: readonly string[],
+): Promise<StockRow[]> {
+  return reader.all<StockRow>(selectStockOfArticles, { store, ...textListParameters(articles) });
 }
 
 /** The stock of an item with the words that tills use for it. */

@@ -52,8 +52,7 @@ export async function readAll(
   const result: ReadResult = { records: [], warnings: [] };
   for await (const { records, warnings } of readFeed({ name: 'test.xml', read }, limits)) {
     result.records.push(...records);
-    for (const { line, element, message } of warnings)
-      result.warnings.push(`line ${line}, <${element}>: ${message}`);
+    for (const { place, message } of warnings) result.warnings.push(`line ${place.line}, ${message}`);
   }
   return result;
 }

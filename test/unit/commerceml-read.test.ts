@@ -240,7 +240,7 @@ describe('what is refused, with line and element', () => {
     ]);
     const cut = commerceMl(catalogue(items)).slice(0, -200);
     expect(await refusalOf(cut)).toEqual([
-      expect.stringMatching(/^line 20003, <КоммерческаяИнформация\/Каталог\/Товары/),
+      expect.stringMatching(/^line 20002, .*: unclosed tag: БазоваяЕдиница$/),
     ]);
   });
 

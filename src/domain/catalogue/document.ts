@@ -118,12 +118,6 @@ function readDocument(file: CatalogueFile, prefix: string, into: Catalogue, faul
 
 /** An empty document stands for one that could not be parsed: the fault is told. */
 function parsed({ name, text: content }: CatalogueFile, faults: Fault[]): unknown {
-  const start = content.trimStart();
-  if (start.startsWith('<') || start.startsWith('PK\u0003\u0004')) {
-    const message = 'CommerceML is not available yet; accepted is a catalogue in JSON';
-    faults.push({ path: name, message });
-    return {};
-  }
   try {
     return parseExactJson(content.replace(/^\uFEFF/, ''));
   } catch (error) {

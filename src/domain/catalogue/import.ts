@@ -1,22 +1,11 @@
 import { instant, localTime } from '../../base/time.js';
-import {
-  putCities,
-  putGroups,
-  putItems,
-  putStores,
-  putTills,
-  replaceBarcodes,
-  replaceVolumePrices,
-  touchItems,
-} from '../../store/catalogue.js';
-import type { Transaction } from '../../store/engine.js';
 import { bumpRevision } from '../../store/settings.js';
-import { addStockMovements, changeStock, type StockMovement } from '../../store/stock.js';
 import type { Context } from '../context.js';
 import { type CatalogueChanges, changesOf } from './changes.js';
 import { type Catalogue, CatalogueRefused, type ItemInput } from './document.js';
 import { type Present, readPresent } from './present.js';
 import { referenceFaults } from './references.js';
+import { hasChanges, writeChanges } from './write.js';
 
 /** How many of each the documents name and how many rows are new or other than before. */
 export interface CatalogueImportResult {
@@ -44,7 +33,10 @@ export async function importCatalogue(
     const faults = [...referenceFaults(catalogue, present)];
     if (faults.length > 0) throw new CatalogueRefused(faults);
     const found = changesOf(catalogue, present, posting.recordedAt);
-    await write(tx, found, posting);
+    if (hasChanges(found)) {
+      await bumpRevision(tx);
+      await writeChanges(tx, found, posting);
+    }
     return { changes: found, stillRemoved: staying(catalogue, present) };
   });
   const { cities, stores, tills, groups, items } = catalogue;
@@ -66,38 +58,6 @@ function staying({ items }: Catalogue, present: Present): string[] {
   const isStaying = ({ article, removed }: ItemInput) =>
     removed === undefined && (present.items.get(article)?.row.removedAt ?? null) !== null;
   return items.filter(isStaying).map(({ article }) => article);
-}
-
-async function write(
-  tx: Transaction,
-  changes: CatalogueChanges,
-  posting: Pick<StockMovement, 'document' | 'time' | 'recordedAt'>,
-): Promise<void> {
-  if (Object.values(changes).every(({ length }) => length === 0)) return;
-  // First, because items are written with the number of the revision in which they changed.
-  await bumpRevision(tx);
-  await putCities(tx, changes.cities);
-  await putStores(tx, changes.stores);
-  await putTills(tx, changes.tills);
-  await putGroups(tx, changes.groups);
-  await putItems(tx, changes.items, changes.recoded);
-  await replaceBarcodes(tx, changes.rebarcoded, changes.barcodes);
-  await replaceVolumePrices(tx, changes.repriced, changes.volumePrices);
-  await changeStock(tx, changes.stock);
-  const movements = changes.stock
-    .filter(({ quantityMilli }) => quantityMilli !== 0)
-    .map(({ store, article, quantityMilli, balanceAfterMilli }): StockMovement => {
-      const moved = { store, article, quantityMilli, balanceAfterMilli };
-      return { ...moved, ...posting, documentKind: 'import', checkId: null };
-    });
-  await addStockMovements(tx, movements);
-  await touchItems(tx, { articles: touchedArticles(changes), groups: changes.moved });
-}
-
-/** Items that changed without a change of their rows. Where stock moved, its movement says so. */
-function touchedArticles({ rebarcoded, repriced, stock }: CatalogueChanges): string[] {
-  const unmoved = stock.filter(({ quantityMilli }) => quantityMilli === 0).map(({ article }) => article);
-  return [...new Set([...rebarcoded, ...repriced, ...unmoved])];
 }
 
 function changedArticles({ items, rebarcoded, repriced }: CatalogueChanges): string[] {

@@ -1,12 +1,15 @@
 import {
   type ItemRow,
   listBarcodesBetween,
+  listBarcodesOf,
   listItems,
+  listItemsOf,
   listVolumePricesBetween,
+  listVolumePricesOf,
   type VolumePriceRow,
 } from '../../store/catalogue.js';
 import type { Reader } from '../../store/engine.js';
-import { listStockBetween, type StockRow } from '../../store/stock.js';
+import { listStockBetween, listStockOfArticles, type StockRow } from '../../store/stock.js';
 
 /** An item with all that belongs to it, each list in a stable order. */
 export interface StoredItem {
@@ -37,6 +40,25 @@ export async function* readItems(reader: Reader): AsyncGenerator<StoredItem[]> {
     yield [...items.values()];
     after = until;
   }
+}
+
+/** Those of at most `textsAtOnce` items that there are, by article, with their stock in these stores. */
+export async function readItemsOf(
+  reader: Reader,
+  articles: readonly string[],
+  stores: Iterable<string>,
+): Promise<Map<string, StoredItem>> {
+  const rows = await listItemsOf(reader, articles);
+  const items = new Map(rows.map((row) => [row.article, emptyItem(row)]));
+  if (items.size === 0) return items;
+  for (const { article, barcode } of await listBarcodesOf(reader, articles))
+    items.get(article)?.barcodes.push(barcode);
+  for (const price of await listVolumePricesOf(reader, articles))
+    items.get(price.article)?.volumePrices.push(price);
+  for (const store of stores)
+    for (const stock of await listStockOfArticles(reader, store, articles))
+      items.get(stock.article)?.stock.push(stock);
+  return items;
 }
 
 function emptyItem(row: ItemRow): StoredItem {

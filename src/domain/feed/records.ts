@@ -1,3 +1,5 @@
+import type { FeedNote } from './notes.js';
+
 /**
  * A feed is the catalogue of another system as it tells it, record by record: its goods are named by ids of its own.
  * Prices are in minor units, quantities in thousandths. What is absent is not told, and leaves what is there.
@@ -115,4 +117,21 @@ export interface FeedStock {
 export function itemIdOf(offerId: string): string {
   const hash = offerId.indexOf('#');
   return hash < 0 ? offerId : offerId.slice(0, hash);
+}
+
+/** Records that were read together, what was taken otherwise than it is written, and how many bytes were read so far. */
+export interface FeedBatch {
+  records: FeedRecord[];
+  warnings: FeedNote[];
+  bytes: number;
+}
+
+/** A file of a feed. */
+export interface FeedSource {
+  /** For messages, and for the document of stock movements. */
+  name: string;
+  /** Bytes. */
+  size: number;
+  /** @throws FeedRefused */
+  read(): AsyncIterable<FeedBatch>;
 }

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { signingKey, signingKeyForm } from '../../base/signing-key.js';
 import { isTimeZone } from '../../base/time.js';
+import { type ExchangeRules, exchangeAccepts, isExchange } from './exchange.js';
 import { isLegal, type Legal, legalAccepts, type TaxIdForm, taxIdForms } from './legal.js';
 
 /** From this accumulation on, this discount. */
@@ -57,6 +58,7 @@ export interface Settings {
   platform: { platform: string; configuration: string };
   /** Null: nobody is told. */
   webhook: Webhook | null;
+  exchange: ExchangeRules;
 }
 
 export const defaultSettings: Settings = {
@@ -78,6 +80,7 @@ export const defaultSettings: Settings = {
   legal: {},
   platform: { platform: '1C:Enterprise 8.3', configuration: 'Tillgate' },
   webhook: null,
+  exchange: { stores: {}, defaultStore: null, retailPrice: null, volumePrices: [] },
 };
 
 type Check = { accepts: string; holds: (value: unknown) => boolean };
@@ -148,6 +151,7 @@ const checks: Record<keyof Settings, Check> = {
     accepts: `null, or {"url", "secret"} with an https address without user and password (http for this machine only) and as secret {"env": "NAME"}, {"file": "/path"} or a text: ${signingKeyForm}`,
     holds: (v) => v === null || (isRecord(v, ['url', 'secret']) && isHook(v.url) && isSecret(v.secret)),
   },
+  exchange: { accepts: exchangeAccepts, holds: isExchange },
 };
 
 export const settingNames = Object.keys(checks) as (keyof Settings)[];

@@ -1,24 +1,18 @@
-import type { FeedRecord, FeedScope } from '../../domain/feed/records.js';
+import type { FeedNote } from '../../domain/feed/notes.js';
+import type { FeedBatch, FeedRecord, FeedScope } from '../../domain/feed/records.js';
 import { groupsOf, priceTypeOf, propertyOf, storeOf, unitNames } from './classifier.js';
 import { type Element, ownText } from './element.js';
 import { type Met, readElements, type StreamLimits } from './element-stream.js';
 import { CommerceMlRefused, createFaultList } from './faults.js';
 import { itemOf } from './item.js';
 import { offerOf } from './offer.js';
-import { flagOf, type Reading, type Warning } from './values.js';
+import { flagOf, type Reading } from './values.js';
 
 /** A file of CommerceML 2, in pieces. */
 export interface CommerceMlFile {
   /** For messages. */
   name: string;
   read(): AsyncIterable<Buffer>;
-}
-
-/** Records that were read together, what was taken otherwise than it is written, and how many bytes were read so far. */
-export interface FeedBatch {
-  records: FeedRecord[];
-  warnings: Warning[];
-  bytes: number;
 }
 
 const roots = new Set([
@@ -58,11 +52,12 @@ const scopes = new Map<string, FeedScope['kind']>([
  */
 export async function* readFeed(file: CommerceMlFile, limits?: StreamLimits): AsyncGenerator<FeedBatch> {
   const faults = createFaultList();
-  let warnings: Warning[] = [];
+  let warnings: FeedNote[] = [];
   const reading: Reading = {
     file: file.name,
     fault: ({ line, name }, message) => faults.add({ line, element: name, message }),
-    warn: ({ line, name }, message) => warnings.push({ file: file.name, line, element: name, message }),
+    warn: ({ line, name }, message) =>
+      warnings.push({ place: { file: file.name, line }, message: `<${name}>: ${message}` }),
   };
   const convert = createConversion(reading);
   for await (const { met, bytes } of readElements(file.read(), isWhole, limits)) {

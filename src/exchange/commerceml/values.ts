@@ -1,6 +1,5 @@
 import { moneyDigits, parseScaled, quantityDigits, scale } from '../../base/money.js';
 import { type Element, ownText } from './element.js';
-import type { FileFault } from './faults.js';
 
 /** What reads a record is given: where faults go to, and where what was taken otherwise than it is written. */
 export interface Reading {
@@ -8,10 +7,6 @@ export interface Reading {
   file: string;
   fault(element: Element, message: string): void;
   warn(element: Element, message: string): void;
-}
-
-export interface Warning extends FileFault {
-  file: string;
 }
 
 /** Sums and quantities above this are mistakes. */

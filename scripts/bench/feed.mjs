@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { writeCatalogue, writeOffers } from './commerceml.mjs';
+import { machine } from './machine.mjs';
+import { removeFolder, rssMb, temporaryFolder } from './processes.mjs';
+import { lookups } from './requests.mjs';
+import { prepareShop, startTillgate } from './shop.mjs';
+
+/**
+ * A catalogue of 1C is imported while tills look cards up: `node scripts/bench/feed.mjs --items 500000`. First all of
+ * it, then the same again, then other prices of a hundredth of the goods.
+ */
+const { values: given } = parseArgs({ options: { items: { type: 'string', default: '500000' } } });
+const count = Number(given.items);
+const cards = 10_000;
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const folder = temporaryFolder();
+const say = (text) => process.stdout.write(`${text}\n`);
+
+say(machine(folder).text);
+const files = [join(folder, 'import.xml'), join(folder, 'offers.xml')];
+const bytes = (await writeCatalogue(files[0], count)) + (await writeOffers(files[1], count));
+const prices = join(folder, 'prices.xml');
+await writeOffers(prices, Math.ceil(count / 100), (i) => 20_000 + i);
+say(`${count} items, ${Math.round(bytes / 2 ** 20)} MB of XML`);
+
+const dataDir = await prepareShop(folder, cards);
+const server = await startTillgate(dataDir);
+say(`at rest: lookups ${described(await lookUp(async () => sleep(5000)))}`);
+await report('all of it', files);
+await report('once more', files);
+await report('other prices of a hundredth', [prices]);
+await server.stop();
+removeFolder(folder);
+
+async function report(title, paths) {
+  let run;
+  const times = await lookUp(async () => {
+    run = await importing(paths);
+  });
+  const rate = Math.round(count / run.seconds);
+  const phases = Object.entries(run.phases).map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`);
+  say(
+    `${title}: ${run.seconds.toFixed(1)} s (${phases.join(', ')}), ${rate} items/s, at most ${run.rss} MB; lookups ${described(times)}`,
+  );
+}
+
+/** The command, on the core of the load generator; memory as the system counts it. */
+async function importing(paths) {
+  const started = performance.now();
+  const env = { ...process.env, TILLGATE_DATA_DIR: dataDir };
+  const child = spawn('taskset', ['-c', '1', process.execPath, cli, 'catalogue', 'import', ...paths], { env });
+  const phases = {};
+  let phase = 'starting';
+  let since = started;
+  let rss = 0;
+  const next = (name) => {
+    const now = performance.now();
+    phases[phase] = (phases[phase] ?? 0) + (now - since) / 1000;
+    phase = name;
+    since = now;
+  };
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    const name = /^(\w+): \d+%/.exec(line)?.[1];
+    if (name !== undefined && name !== phase) next(name);
+  });
+  const watch = setInterval(() => {
+    rss = Math.max(rss, Math.round(rssMb(child.pid)) || 0);
+  }, 50);
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  clearInterval(watch);
+  next('done');
+  if (code !== 0) throw new Error(`the import ended with ${code}`);
+  return { seconds: (performance.now() - started) / 1000, rss, phases };
+}
+
+/** Looks cards up, one after the other with a pause, while something happens. @returns milliseconds of each */
+async function lookUp(work) {
+  const next = lookups({ port: server.port, cards, dataDir })();
+  const times = [];
+  let isDone = false;
+  const looking = (async () => {
+    const socket = connect(server.port, '127.0.0.1');
+    while (!isDone) {
+      times.push(await exchange(socket, next()));
+      await sleep(5);
+    }
+    socket.destroy();
+  })();
+  await work();
+  isDone = true;
+  await looking;
+  return times.sort((a, b) => a - b);
+}
+
+function exchange(socket, request) {
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
+    let text = '';
+    const heard = (chunk) => {
+      text += chunk.toString('latin1');
+      const head = text.indexOf('\r\n\r\n');
+      const length = Number(/content-length: (\d+)/i.exec(text)?.[1]);
+      if (head === -1 || text.length < head + 4 + length) return;
+      socket.off('data', heard);
+      socket.off('error', reject);
+      resolve(performance.now() - started);
+    };
+    socket.on('data', heard);
+    socket.once('error', reject);
+    socket.write(request);
+  });
+}
+
+function described(times) {
+  const at = (share) => times[Math.floor(times.length * share)]?.toFixed(1);
+  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, worst ${times.at(-1)?.toFixed(1)} ms (${times.length})`;
+}
+
+function sleep(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

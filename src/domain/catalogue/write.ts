@@ -1,0 +1,53 @@
+import {
+  putCities,
+  putGroups,
+  putItems,
+  putStores,
+  putTills,
+  replaceBarcodes,
+  replaceVolumePrices,
+  touchItems,
+} from '../../store/catalogue.js';
+import type { Transaction } from '../../store/engine.js';
+import { addStockMovements, changeStock, type StockMovement } from '../../store/stock.js';
+import type { CatalogueChanges } from './changes.js';
+
+/** What the stock movements of an import say of it. */
+export type ImportPosting = Pick<StockMovement, 'document' | 'time' | 'recordedAt'>;
+
+export function hasChanges(changes: CatalogueChanges): boolean {
+  return Object.values(changes).some(({ length }) => length > 0);
+}
+
+/**
+ * Writes changes. The caller has raised the revision before, because items are written with the number of the revision in
+ * which they changed.
+ */
+export async function writeChanges(
+  tx: Transaction,
+  changes: CatalogueChanges,
+  posting: ImportPosting,
+): Promise<void> {
+  await putCities(tx, changes.cities);
+  await putStores(tx, changes.stores);
+  await putTills(tx, changes.tills);
+  await putGroups(tx, changes.groups);
+  await putItems(tx, changes.items, changes.recoded);
+  await replaceBarcodes(tx, changes.rebarcoded, changes.barcodes);
+  await replaceVolumePrices(tx, changes.repriced, changes.volumePrices);
+  await changeStock(tx, changes.stock);
+  const movements = changes.stock
+    .filter(({ quantityMilli }) => quantityMilli !== 0)
+    .map(({ store, article, quantityMilli, balanceAfterMilli }): StockMovement => {
+      const moved = { store, article, quantityMilli, balanceAfterMilli };
+      return { ...moved, ...posting, documentKind: 'import', checkId: null };
+    });
+  await addStockMovements(tx, movements);
+  await touchItems(tx, { articles: touchedArticles(changes), groups: changes.moved });
+}
+
+/** Items that changed without a change of their rows. Where stock moved, its movement says so. */
+function touchedArticles({ rebarcoded, repriced, stock }: CatalogueChanges): string[] {
+  const unmoved = stock.filter(({ quantityMilli }) => quantityMilli === 0).map(({ article }) => article);
+  return [...new Set([...rebarcoded, ...repriced, ...unmoved])];
+}

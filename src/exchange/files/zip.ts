@@ -1,0 +1,84 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { safePath } from './safe-path.js';
+
+/** An archive that is not unpacked; the message says why, and what would be accepted. */
+export class ZipRefused extends Error {
+  override readonly name = 'ZipRefused';
+}
+
+/** What an archive may hold. */
+export interface ZipLimits {
+  /** All contents together, unpacked. */
+  bytes: number;
+  files: number;
+}
+
+/**
+ * Unpacks an archive into a folder. Names that lead out of it, contents that are longer than they say or than is allowed,
+ * and what is encrypted are refused; what was unpacked until then stays.
+ * @returns the paths of its files below the folder
+ * @throws ZipRefused
+ */
+export async function unpack(archive: string, folder: string, limits: ZipLimits): Promise<string[]> {
+  const zip = await opened(archive);
+  try {
+    const paths: string[] = [];
+    let left = limits.bytes;
+    for await (const entry of zip.eachEntry()) {
+      if (entry.fileName.endsWith('/')) continue;
+      const path = safePath(entry.fileName);
+      if (path === undefined)
+        throw new ZipRefused(`the name ${JSON.stringify(entry.fileName)} is not accepted`);
+      if (paths.push(path) > limits.files) throw new ZipRefused(`more than ${limits.files} files`);
+      left -= await unpackOne(zip, entry, { target: join(folder, path), left, limit: limits.bytes });
+    }
+    return paths;
+  } catch (error) {
+    throw refusal(error);
+  } finally {
+    zip.close();
+  }
+}
+
+async function opened(archive: string): Promise<ZipFile> {
+  try {
+    return await openPromise(archive, { autoClose: false, validateEntrySizes: true, strictFileNames: false });
+  } catch (error) {
+    throw refusal(error);
+  }
+}
+
+interface Unpacking {
+  target: string;
+  left: number;
+  /** For the message. */
+  limit: number;
+}
+
+async function unpackOne(zip: ZipFile, entry: Entry, { target, left, limit }: Unpacking): Promise<number> {
+  const tooMuch = () => new ZipRefused(`more than ${limit} bytes when unpacked`);
+  if (entry.uncompressedSize > left) throw tooMuch();
+  if (entry.isEncrypted()) throw new ZipRefused(`${entry.fileName} is encrypted`);
+  await mkdir(dirname(target), { recursive: true });
+  let bytes = 0;
+  async function* counted(source: AsyncIterable<Buffer>) {
+    for await (const chunk of source) {
+      bytes += chunk.length;
+      if (bytes > left) throw tooMuch();
+      yield chunk;
+    }
+  }
+  await pipeline(await zip.openReadStreamPromise(entry), counted, createWriteStream(target));
+  return bytes;
+}
+
+/** Errors of the system are no fault of the archive. */
+function refusal(error: unknown): unknown {
+  const { message, syscall } = error as NodeJS.ErrnoException;
+  if (error instanceof ZipRefused || syscall !== undefined) return error;
+  return new ZipRefused(`the archive is damaged: ${message}`);
+}
