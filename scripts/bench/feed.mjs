@@ -53,7 +53,9 @@ async function report(title, paths) {
 async function importing(paths) {
   const started = performance.now();
   const env = { ...process.env, TILLGATE_DATA_DIR: dataDir };
-  const child = spawn('taskset', ['-c', '1', process.execPath, cli, 'catalogue', 'import', ...paths], { env });
+  const child = spawn('taskset', ['-c', '1', process.execPath, cli, 'catalogue', 'import', ...paths], {
+    env,
+  });
   const phases = {};
   let phase = 'starting';
   let since = started;
