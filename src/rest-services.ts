@@ -1,11 +1,13 @@
 import { version } from './base/version.js';
+import { secretsKeyHint } from './config/sealing.js';
 import type { Context as DomainContext } from './domain/context.js';
 import type { ContractName, RestContract } from './http/rest/contract.js';
 import type { RestOperation } from './http/rest/operation.js';
+import { readJournal } from './journal/read.js';
 import type { Publication } from './publication.js';
 import type { RegateContext, RegateOperation } from './regate/call.js';
 import { operations as regateOperations } from './regate/index.js';
-import type { UmicoContext, UmicoOperation } from './umico/call.js';
+import type { UmicoOperation, UmicoServiceContext } from './umico/call.js';
 import { operations as umicoOperations } from './umico/index.js';
 
 /** A service that every publication has at an address of its own, by a contract in OpenAPI. */
@@ -38,14 +40,22 @@ const regate: RestService<RegateContext> = {
   }),
 };
 
-const umico: RestService<UmicoContext> = {
+const umico: RestService<UmicoServiceContext> = {
   name: 'umico',
   title: 'Umico',
   base: '/hs/umico',
   setting: 'umico',
   roles: ['loyalty', 'admin'],
   operations: umicoOperations as Readonly<Record<string, UmicoOperation | undefined>>,
-  contextOf: ({ name, context }) => ({ ...context, publication: name }),
+  contextOf: ({ name, context, apiKeys: { sealing }, journal }) => ({
+    ...context,
+    publication: name,
+    sealKey: (apiKey) => (sealing.isReady ? { sealed: sealing.seal(apiKey) } : { missing: secretsKeyHint }),
+    async searchJournal(query) {
+      await journal.flush();
+      return readJournal(journal.file, { ...query, protocol: 'umico' });
+    },
+  }),
 };
 
 /** THE LIST of REST services, each of which is handed to `use` with its own context. */

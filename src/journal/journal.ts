@@ -41,6 +41,8 @@ export interface JournalHealth {
 }
 
 export interface Journal {
+  /** Path of `journal.db`. */
+  readonly file: string;
   /** Takes an exchange and returns at once; never throws. The exchange and its Buffers must not be changed after. */
   record(exchange: Exchange): void;
   /** Resolves when everything recorded so far is in the file, or the file has just refused to take it. */
@@ -171,6 +173,7 @@ export function openJournal({
   }
 
   return {
+    file,
     record(exchange) {
       recorded++;
       const bytes = (exchange.request?.length ?? 0) + (exchange.response?.length ?? 0);

@@ -9,6 +9,8 @@ export interface JournalQuery {
   /** As recorded, or its beginning up to a slash: `check 1/12/34` also finds `check 1/12/34/2026-11-22`. */
   document?: string;
   operation?: string;
+  /** Only what was sent to Umico. */
+  protocol?: 'umico';
   user?: string;
   /** Milliseconds since 1970, inclusive. */
   since?: number;
@@ -96,6 +98,11 @@ export function readJournal(file: string, query: JournalQuery = {}): JournalPage
 }
 
 function searchFor(query: JournalQuery): string {
+  const bodies = query.bodies === true ? ', request, response' : '';
+  if (query.protocol === 'umico') {
+    const where = ["protocol = 'umico'", ...conditionsOf(query)].join(' AND ');
+    return `SELECT ${columns}${bodies} FROM journal INDEXED BY journal_of_umico WHERE ${where} ORDER BY id DESC LIMIT :limit`;
+  }
   const asked = (Object.keys(conditions) as Condition[]).filter((name) => query[name] !== undefined);
   const byIndex = asked.filter((name) => inIndex.includes(name));
   const where: string[] = asked.filter((name) => !inIndex.includes(name)).map((name) => conditions[name]);
@@ -103,8 +110,14 @@ function searchFor(query: JournalQuery): string {
     const inner = byIndex.map((name) => conditions[name]).join(' AND ');
     where.push(`id IN (SELECT id FROM journal INDEXED BY journal_by_time WHERE ${inner})`);
   }
-  return `SELECT ${columns}${query.bodies === true ? ', request, response' : ''} FROM journal
+  return `SELECT ${columns}${bodies} FROM journal
     ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY id DESC LIMIT :limit`;
+}
+
+function conditionsOf(query: JournalQuery): string[] {
+  return (Object.keys(conditions) as Condition[])
+    .filter((name) => query[name] !== undefined)
+    .map((name) => conditions[name]);
 }
 
 /** The values asked for, masked as they were written. */

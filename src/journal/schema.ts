@@ -37,6 +37,8 @@ SELECT id, strftime('%Y-%m-%dT%H:%M:%fZ', time_ms / 1000.0, 'unixepoch') AS time
   request, request_bytes, response, response_bytes
 FROM journal;
 `,
+  // What was sent to Umico is little among all that tills ask, and is looked for by itself; it costs the others nothing.
+  "CREATE INDEX journal_of_umico ON journal (protocol) WHERE protocol = 'umico';",
 ];
 
 /** Brings a journal's schema up to date. @throws when the file is newer than this program. */

@@ -1,6 +1,6 @@
+import { money, time } from '../http/rest/values.js';
 import type { ClientRow } from '../store/clients.js';
 import type { ClientConfirmation, ClientDetails } from './api.js';
-import { money, time } from './mapping.js';
 import type { Place } from './place.js';
 
 /** A client as the wire shows it. */

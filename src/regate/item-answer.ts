@@ -1,6 +1,6 @@
 import type { ItemStock, StoreItem } from '../domain/assortment/items.js';
+import { money, quantity } from '../http/rest/values.js';
 import type { Item, Quantity, Stock } from './api.js';
-import { money, quantity } from './mapping.js';
 
 /** An item of a store as the wire shows it. */
 export function toItem(item: StoreItem): Item {

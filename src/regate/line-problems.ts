@@ -1,8 +1,8 @@
 import type { LineFault } from '../domain/orders/booked-lines.js';
 import type { RefundLineFault } from '../domain/orders/refund-shares.js';
 import type { FieldError, Texts } from '../http/rest/problem.js';
+import { quantity } from '../http/rest/values.js';
 import type { ProblemCode } from './api.js';
-import { quantity } from './mapping.js';
 
 /** A fault with the place of its line in the request, from 0 on. */
 export type PlacedFault = (LineFault | RefundLineFault) & { index: number };

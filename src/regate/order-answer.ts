@@ -5,12 +5,12 @@ import {
   readState,
 } from '../domain/orders/order-state.js';
 import type { RestAnswer } from '../http/rest/operation.js';
+import { money, quantity, time, timeOrNull } from '../http/rest/values.js';
 import type { OrderHistoryRow } from '../store/order-history.js';
 import type { OrderPaymentRow } from '../store/order-payments.js';
 import type { OrderRow } from '../store/orders.js';
 import type { Order, OrderEventName, OrderState, Payment, RefundOrder } from './api.js';
 import type { RegateContext } from './call.js';
-import { money, quantity, time, timeOrNull } from './mapping.js';
 import { type Place, placeOf } from './place.js';
 import { type Refusal, refused } from './problems.js';
 

@@ -11,10 +11,10 @@ import type { OfficePaymentAnswer } from '../domain/orders/pay-in-office.js';
 import type { RefundAnswer } from '../domain/orders/refund.js';
 import type { Shortage } from '../domain/orders/reserve.js';
 import type { FieldError, Problem, Texts } from '../http/rest/problem.js';
+import { money, quantity } from '../http/rest/values.js';
 import type { OrderStatus, ProblemCode } from './api.js';
 import { fieldError } from './field-texts.js';
 import { lineError, type PlacedFault } from './line-problems.js';
-import { money, quantity } from './mapping.js';
 import { statusNames } from './names.js';
 import { kinds } from './problem-kinds.js';
 

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { OrderChange, Tell, Told } from '../domain/orders/tell.js';
 import { post } from '../http/post.js';
+import { money, time } from '../http/rest/values.js';
 import type { OrderEvent } from './api.js';
-import { money, time } from './mapping.js';
 import { eventNames } from './order-answer.js';
 
 /** What the receiver is to know besides the change. */

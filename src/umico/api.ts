@@ -18,7 +18,7 @@ export interface paths {
         put?: never;
         /**
          * Enter a connection
-         * @description A *retail* connection serves one till, or with `till` null all tills that have none of their own; a *wholesale* one serves the documents of one user of this publication. A till and a user have one at most: `CONNECTION_TAKEN`. The API key is encrypted with the server's `secretsKey` (without one: `SECRETS_KEY_MISSING`), or stands in a variable of the server whose name begins with `UMICO_`. It is never shown again.
+         * @description A *retail* connection serves one till, or with `till` null all tills that have none of their own; a *wholesale* one serves the documents of one user of this publication. A till and a user have one at most: `CONNECTION_EXISTS`. The API key is encrypted with the server's `secretsKey` (without one: `SECRETS_KEY_MISSING`), or stands in a variable of the server whose name begins with `UMICO_`. It is never shown again.
          */
         post: operations["createConnection"];
         delete?: never;
@@ -49,7 +49,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a connection
-         * @description A connection with receipts that are not settled at Umico stays, because they could not be asked for any more: `CONNECTION_IN_USE`; it can be switched off (`enabled`).
+         * @description Receipts that were sent through it and are not settled wait until there is a connection to the same point of sale again; the answer tells how many. Whoever only wants a pause switches it off (`enabled`).
          */
         delete: operations["deleteConnection"];
         options?: never;
@@ -146,7 +146,7 @@ export interface paths {
         put?: never;
         /**
          * Hold points for a sale that is not closed yet
-         * @description Points are held at Umico, which must answer within the budget. Where nobody knows whether they are held the answer is `UMICO_NO_ANSWER`: the points do not count as held, and are set free as soon as Umico can be asked.
+         * @description Points are held at Umico, which must answer within the budget. Where it does not the answer is `UMICO_UNAVAILABLE`: the points do not count as held, and whatever Umico has made of it is set free as soon as it can be asked.
          */
         post: operations["createHold"];
         delete?: never;
@@ -221,7 +221,7 @@ export interface paths {
         put?: never;
         /**
          * Drop a sale
-         * @description For a check that was not closed after all: a sale that has not reached Umico is dropped, one that has is undone there as a whole, with all points. A sale of which something was returned is not: `NOT_ALLOWED`.
+         * @description For a check that was not closed after all: a sale that has not gone out is dropped and is `rejected` then; one that has is undone at Umico with all points, or what its returns have left of it.
          */
         post: operations["cancelSale"];
         delete?: never;
@@ -546,7 +546,7 @@ export interface components {
         CardNumber: string;
         /**
          * @description Card number of which the middle is hidden.
-         * @example 994400******0018
+         * @example 9944********0018
          */
         MaskedCard: string;
         /**
@@ -554,6 +554,11 @@ export interface components {
          * @example 7a1d7e0c-40f1-4e0b-9b39-0d1a3f2b6c01
          */
         ReceiptId: string;
+        /**
+         * @description Number of a wholesale document.
+         * @example UMD-000001
+         */
+        DocumentNumber: string;
         /**
          * @description Id of a till of the catalogue.
          * @example 1
@@ -616,10 +621,10 @@ export interface components {
          */
         DocumentStatus: "draft" | "new" | "sending" | "pending" | "processed" | "rejected" | "returned" | "partially-returned" | "unknown";
         /**
-         * @description `new` and `sending`: on its way · `held` · `released` free again · `used` by a sale · `expired` at Umico · `rejected` Umico said no · `unknown` nobody knows yet; it will be set free.
+         * @description `new` and `sending`: on its way · `held` · `released` free again · `used` by a sale · `expired` at Umico · `refused` Umico said no · `unknown` nobody knows yet; it will be set free.
          * @enum {string}
          */
-        HoldStatus: "new" | "sending" | "held" | "releasing" | "released" | "used" | "expired" | "rejected" | "unknown";
+        HoldStatus: "new" | "sending" | "held" | "unknown" | "released" | "used" | "expired" | "refused";
         /**
          * @description Name of a connection, chosen by whoever enters it.
          * @example till-1
@@ -627,7 +632,7 @@ export interface components {
         ConnectionName: string;
         /**
          * Format: uri
-         * @description Address of the Umico POS API up to `/api/v1`, without user and password: https, or http on this machine only.
+         * @description What stands before `/api/v1` in the addresses of the Umico POS API, without user and password: https, or http on this machine only.
          * @example http://127.0.0.1:8085
          */
         BaseUrl: string;
@@ -654,7 +659,8 @@ export interface components {
             user?: components["schemas"]["UserName"] | null;
             baseUrl: components["schemas"]["BaseUrl"];
             posId: components["schemas"]["PosId"];
-            currency: components["schemas"]["Currency"];
+            /** @description That of the publication where it is left out. */
+            currency?: components["schemas"]["Currency"];
             apiKey: components["schemas"]["ApiKey"];
             /** @default true */
             enabled: boolean;
@@ -667,7 +673,8 @@ export interface components {
             user?: components["schemas"]["UserName"] | null;
             baseUrl: components["schemas"]["BaseUrl"];
             posId: components["schemas"]["PosId"];
-            currency: components["schemas"]["Currency"];
+            /** @description That of the publication where it is left out. */
+            currency?: components["schemas"]["Currency"];
             apiKey?: components["schemas"]["ApiKey"];
             enabled: boolean;
         };
@@ -695,6 +702,10 @@ export interface components {
             enabled: boolean;
             createdAt: components["schemas"]["Time"];
             changedAt: components["schemas"]["Time"];
+        };
+        RemovedConnection: {
+            connection: components["schemas"]["ConnectionName"];
+            unsettledReceipts: number;
         };
         ConnectionTest: {
             connection: components["schemas"]["ConnectionName"];
@@ -751,7 +762,7 @@ export interface components {
             connection: components["schemas"]["ConnectionName"];
         };
         NewHold: {
-            till?: components["schemas"]["TillId"];
+            till: components["schemas"]["TillId"];
             card: components["schemas"]["CardNumber"];
             points: components["schemas"]["MoneyInput"];
             document?: components["schemas"]["DocumentName"];
@@ -762,16 +773,16 @@ export interface components {
             card: components["schemas"]["MaskedCard"];
             points: components["schemas"]["Money"];
             document: string | null;
-            currency: components["schemas"]["Currency"];
-            connection: components["schemas"]["ConnectionName"];
-            /** @description Null while Umico has not held them. */
-            expiresAt: components["schemas"]["Time"] | null;
+            till: string | null;
+            /** @description Through which it was asked for. */
+            connection: string | null;
+            expiresAt: components["schemas"]["Time"];
             /** @description Umico's, where it said no. */
             reason: string | null;
             createdAt: components["schemas"]["Time"];
         };
         NewSale: {
-            till?: components["schemas"]["TillId"];
+            till: components["schemas"]["TillId"];
             card: components["schemas"]["CardNumber"];
             document: components["schemas"]["DocumentName"];
             /** @description When it was sold; now where it is left out. */
@@ -915,8 +926,8 @@ export interface components {
             currency: components["schemas"]["Currency"];
             lines: {
                 position: number;
+                article: string;
                 quantity: components["schemas"]["Quantity"];
-                amount: components["schemas"]["Money"];
             }[];
             createdAt: components["schemas"]["Time"];
         };
@@ -939,9 +950,6 @@ export interface components {
         };
         NewDocument: {
             kind: components["schemas"]["DocumentKind"];
-            name: components["schemas"]["DocumentName"];
-            /** @description Date of the document; now where it is left out. */
-            time?: components["schemas"]["TimeInput"];
             /** @description Of a sale, and needed there. */
             client?: components["schemas"]["ClientText"];
             /** @description Of a sale, and needed there; of a return it must be the card of the sale. */
@@ -952,7 +960,7 @@ export interface components {
             points?: components["schemas"]["PointsInput"];
             lines?: components["schemas"]["NewLines"];
             /** @description Of a return, the document of the sale; needed there. */
-            sale?: components["schemas"]["ReceiptId"];
+            sale?: components["schemas"]["DocumentNumber"];
             returnLines?: components["schemas"]["ReturnLines"];
         };
         Sending: {
@@ -964,9 +972,8 @@ export interface components {
             overrideReason?: components["schemas"]["Reason"];
         };
         Document: {
-            document: components["schemas"]["ReceiptId"];
+            document: components["schemas"]["DocumentNumber"];
             kind: components["schemas"]["DocumentKind"];
-            name: string;
             client: string;
             user: string;
             card: components["schemas"]["MaskedCard"];
@@ -1038,7 +1045,7 @@ export interface components {
          * @description What went wrong, for programs; stable.
          * @enum {string}
          */
-        ProblemCode: "JSON_INVALID" | "PARAMETER_INVALID" | "UNAUTHORIZED" | "FORBIDDEN" | "PATH_UNKNOWN" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "IDEMPOTENCY_IN_FLIGHT" | "BODY_TOO_LARGE" | "MEDIA_TYPE_UNSUPPORTED" | "BODY_INVALID" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "SIGN_IN_THROTTLED" | "INTERNAL" | "NOT_AVAILABLE" | "OVERLOADED" | "STORAGE_UNAVAILABLE" | "CARD_UNKNOWN" | "RECEIPT_UNKNOWN" | "HOLD_UNKNOWN" | "CALCULATION_UNKNOWN" | "DOCUMENT_UNKNOWN" | "CONNECTION_UNKNOWN" | "CONNECTION_MISSING" | "CONNECTION_TAKEN" | "CONNECTION_EXISTS" | "CONNECTION_IN_USE" | "CARD_BLOCKED" | "POINTS_NOT_ENOUGH" | "UMICO_REFUSED" | "RETURN_NOT_CALCULATED" | "HOLD_NOT_USABLE" | "NOT_ALLOWED" | "NOT_PROCESSED" | "WRITTEN_OFF" | "AMOUNT_MISMATCH" | "AMOUNT_TOO_LARGE" | "POINTS_TOO_MANY" | "LINE_UNKNOWN" | "LINE_REPEATED" | "RETURN_TOO_LARGE" | "CARD_MISMATCH" | "CALCULATION_MISMATCH" | "CURRENCY_MISMATCH" | "USER_UNKNOWN" | "TILL_UNKNOWN" | "SECRETS_KEY_MISSING" | "API_KEY_NEEDED" | "UMICO_KEY_REFUSED" | "UMICO_UNAVAILABLE" | "API_KEY_UNREADABLE" | "UMICO_NO_ANSWER";
+        ProblemCode: "JSON_INVALID" | "PARAMETER_INVALID" | "UNAUTHORIZED" | "FORBIDDEN" | "PATH_UNKNOWN" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "IDEMPOTENCY_IN_FLIGHT" | "BODY_TOO_LARGE" | "MEDIA_TYPE_UNSUPPORTED" | "BODY_INVALID" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "SIGN_IN_THROTTLED" | "INTERNAL" | "NOT_AVAILABLE" | "OVERLOADED" | "STORAGE_UNAVAILABLE" | "CARD_UNKNOWN" | "RECEIPT_UNKNOWN" | "HOLD_UNKNOWN" | "DOCUMENT_UNKNOWN" | "CONNECTION_UNKNOWN" | "CONNECTION_MISSING" | "CONNECTION_EXISTS" | "CARD_BLOCKED" | "UMICO_REFUSED" | "RETURN_NOT_CALCULATED" | "HOLD_NOT_USABLE" | "NOT_ALLOWED" | "NOTHING_LEFT" | "NOT_PROCESSED" | "WRITTEN_OFF" | "AMOUNT_MISMATCH" | "AMOUNT_TOO_LARGE" | "POINTS_TOO_MANY" | "LINE_UNKNOWN" | "LINE_REPEATED" | "RETURN_TOO_LARGE" | "CARD_MISMATCH" | "USER_UNKNOWN" | "TILL_UNKNOWN" | "SECRETS_KEY_MISSING" | "API_KEY_NEEDED" | "UMICO_KEY_REFUSED" | "UMICO_UNAVAILABLE" | "API_KEY_UNREADABLE";
         /** @description RFC 9457; the texts are for people and may change. */
         Problem: {
             /**
@@ -1100,7 +1107,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description What the request names is not there: `PATH_UNKNOWN`, `CARD_UNKNOWN` at Umico, `RECEIPT_UNKNOWN`, `HOLD_UNKNOWN`, `CALCULATION_UNKNOWN`, `DOCUMENT_UNKNOWN`, `CONNECTION_UNKNOWN`. */
+        /** @description What the request names is not there: `PATH_UNKNOWN`, `CARD_UNKNOWN` at Umico, `RECEIPT_UNKNOWN`, `HOLD_UNKNOWN`, `DOCUMENT_UNKNOWN`, `CONNECTION_UNKNOWN`. */
         NotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
@@ -1131,7 +1138,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The state of things forbids it. `CONNECTION_MISSING`: till or user has no connection. `CARD_BLOCKED`, `POINTS_NOT_ENOUGH`, `UMICO_REFUSED`: Umico said no, with its reason and, where there is one, the receipt. `RETURN_NOT_CALCULATED`: the cash amount is not reduced and must not be paid out blindly. `HOLD_NOT_USABLE`: used, released, expired, of another card or other points. `NOT_ALLOWED` by the status, `NOT_PROCESSED` yet, `WRITTEN_OFF` before. `CONNECTION_TAKEN`, `CONNECTION_EXISTS`, `CONNECTION_IN_USE`. The same request is being worked on: `IDEMPOTENCY_IN_FLIGHT` with `Retry-After`. */
+        /** @description The state of things forbids it. `CONNECTION_MISSING`: till or user has no connection that is switched on. `CARD_BLOCKED`, `UMICO_REFUSED`: Umico said no, with its code, its reason and, where there is one, the receipt. `RETURN_NOT_CALCULATED`: the cash amount is not reduced and must not be paid out blindly. `HOLD_NOT_USABLE`: used, released, expired, of another card or fewer points. `NOT_ALLOWED` by the status, `NOTHING_LEFT` to return, `NOT_PROCESSED` yet, `WRITTEN_OFF` before. `CONNECTION_EXISTS`: another one has the name, the till or the user. The same request is being worked on: `IDEMPOTENCY_IN_FLIGHT` with `Retry-After`. */
         Conflict: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
@@ -1162,7 +1169,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is JSON, and something in it is not accepted; `errors` names the fields. `BODY_INVALID` where it is not of the schema; `AMOUNT_MISMATCH`, `AMOUNT_TOO_LARGE`, `POINTS_TOO_MANY`, `LINE_UNKNOWN`, `LINE_REPEATED`, `RETURN_TOO_LARGE`, `CARD_MISMATCH`, `CALCULATION_MISMATCH`, `CURRENCY_MISMATCH`, `USER_UNKNOWN`, `TILL_UNKNOWN`, `SECRETS_KEY_MISSING`, `API_KEY_NEEDED`, `IDEMPOTENCY_KEY_REUSED` where it means something that cannot be. */
+        /** @description The body is JSON, and something in it is not accepted; `errors` names the fields. `BODY_INVALID` where it is not of the schema; `AMOUNT_MISMATCH`, `AMOUNT_TOO_LARGE`, `POINTS_TOO_MANY`, `LINE_UNKNOWN`, `LINE_REPEATED`, `RETURN_TOO_LARGE`, `CARD_MISMATCH`, `USER_UNKNOWN`, `TILL_UNKNOWN`, `SECRETS_KEY_MISSING`, `API_KEY_NEEDED`, `IDEMPOTENCY_KEY_REUSED` where it means something that cannot be. */
         Unprocessable: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
@@ -1215,21 +1222,11 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too much to do, `OVERLOADED`, or no database at the moment, `STORAGE_UNAVAILABLE`; Umico cannot be reached or lets nobody in at the moment, `UMICO_UNAVAILABLE`; the API key of the connection cannot be read here, `API_KEY_UNREADABLE`. Nothing was done. */
+        /** @description Too much to do, `OVERLOADED`, or no database at the moment, `STORAGE_UNAVAILABLE`; Umico cannot be reached, lets nobody in or does not answer in time, `UMICO_UNAVAILABLE`; the API key of the connection cannot be read here, `API_KEY_UNREADABLE`. Nothing was done, or it is undone by itself. */
         Unavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
                 "Retry-After": components["headers"]["RetryAfter"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description Umico did not answer in time, or gave an answer that is none: `UMICO_NO_ANSWER`. */
-        GatewayTimeout: {
-            headers: {
-                "X-Request-Id": components["headers"]["XRequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -1255,7 +1252,7 @@ export interface components {
         /** @description A receipt, as it was answered. */
         Receipt: components["schemas"]["ReceiptId"];
         /** @description A document, as `createDocument` answered it. */
-        Document: components["schemas"]["ReceiptId"];
+        Document: components["schemas"]["DocumentNumber"];
         /** @description `wholesale`: the connection of the user who asks. */
         Purpose: components["schemas"]["Purpose"];
         /** @description Whose connection is used; without it the one for all tills. */
@@ -1303,6 +1300,7 @@ export type Currency = components['schemas']['Currency'];
 export type CardNumber = components['schemas']['CardNumber'];
 export type MaskedCard = components['schemas']['MaskedCard'];
 export type ReceiptId = components['schemas']['ReceiptId'];
+export type DocumentNumber = components['schemas']['DocumentNumber'];
 export type TillId = components['schemas']['TillId'];
 export type UserName = components['schemas']['UserName'];
 export type DocumentName = components['schemas']['DocumentName'];
@@ -1324,6 +1322,7 @@ export type NewConnection = components['schemas']['NewConnection'];
 export type ConnectionChange = components['schemas']['ConnectionChange'];
 export type Connections = components['schemas']['Connections'];
 export type Connection = components['schemas']['Connection'];
+export type RemovedConnection = components['schemas']['RemovedConnection'];
 export type ConnectionTest = components['schemas']['ConnectionTest'];
 export type Card = components['schemas']['Card'];
 export type NewLine = components['schemas']['NewLine'];
@@ -1364,7 +1363,6 @@ export type ResponseInternalError = components['responses']['InternalError'];
 export type ResponseNotAvailable = components['responses']['NotAvailable'];
 export type ResponseBadGateway = components['responses']['BadGateway'];
 export type ResponseUnavailable = components['responses']['Unavailable'];
-export type ResponseGatewayTimeout = components['responses']['GatewayTimeout'];
 export type ParameterAcceptLanguage = components['parameters']['AcceptLanguage'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
 export type ParameterRequiredKey = components['parameters']['RequiredKey'];
@@ -1540,7 +1538,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone; as it was. */
+            /** @description It is gone. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -1550,7 +1548,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Connection"];
+                    "application/json": components["schemas"]["RemovedConnection"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -1659,7 +1657,6 @@ export interface operations {
             501: components["responses"]["NotAvailable"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["Unavailable"];
-            504: components["responses"]["GatewayTimeout"];
         };
     };
     createOffer: {
@@ -1705,7 +1702,6 @@ export interface operations {
             501: components["responses"]["NotAvailable"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["Unavailable"];
-            504: components["responses"]["GatewayTimeout"];
         };
     };
     createHold: {
@@ -1754,7 +1750,6 @@ export interface operations {
             501: components["responses"]["NotAvailable"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["Unavailable"];
-            504: components["responses"]["GatewayTimeout"];
         };
     };
     releaseHold: {
@@ -1815,7 +1810,6 @@ export interface operations {
             501: components["responses"]["NotAvailable"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["Unavailable"];
-            504: components["responses"]["GatewayTimeout"];
         };
     };
     createSale: {
@@ -1877,7 +1871,6 @@ export interface operations {
             501: components["responses"]["NotAvailable"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["Unavailable"];
-            504: components["responses"]["GatewayTimeout"];
         };
     };
     cancelSale: {
@@ -1897,7 +1890,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Umico has undone it; the receipt of the cancellation. */
+            /** @description It is undone. The receipt of the cancellation, or where nothing had gone out that of the sale, rejected. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -1938,7 +1931,6 @@ export interface operations {
             501: components["responses"]["NotAvailable"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["Unavailable"];
-            504: components["responses"]["GatewayTimeout"];
         };
     };
     calculateReturn: {
@@ -1987,7 +1979,6 @@ export interface operations {
             501: components["responses"]["NotAvailable"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["Unavailable"];
-            504: components["responses"]["GatewayTimeout"];
         };
     };
     createReturn: {
@@ -2049,14 +2040,15 @@ export interface operations {
             501: components["responses"]["NotAvailable"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["Unavailable"];
-            504: components["responses"]["GatewayTimeout"];
         };
     };
     listReceipts: {
         parameters: {
             query?: {
-                /** @description Of these statuses; the name again for each one. */
-                status?: components["schemas"]["ReceiptStatus"][];
+                /** @description Of this status. */
+                status?: components["schemas"]["ReceiptStatus"];
+                /** @description `true`: those that Tillgate still works on. */
+                open?: boolean;
                 /** @description Of this kind. */
                 kind?: components["schemas"]["ReceiptKind"];
                 /** @description Of tills or of documents. */
@@ -2065,8 +2057,6 @@ export interface operations {
                 card?: components["schemas"]["CardNumber"];
                 /** @description The document as it was told. */
                 document?: components["schemas"]["DocumentName"];
-                /** @description What was returned or cancelled of this sale. */
-                sale?: components["schemas"]["ReceiptId"];
                 /** @description Of this till. */
                 till?: components["schemas"]["TillId"];
                 /** @description Not before this time. */
@@ -2345,7 +2335,6 @@ export interface operations {
             501: components["responses"]["NotAvailable"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["Unavailable"];
-            504: components["responses"]["GatewayTimeout"];
         };
     };
     sendDocument: {
@@ -2410,7 +2399,6 @@ export interface operations {
             501: components["responses"]["NotAvailable"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["Unavailable"];
-            504: components["responses"]["GatewayTimeout"];
         };
     };
     writeOffDocument: {

@@ -12,7 +12,7 @@ const mayImport: Record<string, string[]> = {
   http: ['base', 'journal', 'config'],
   kkmtransfer: ['domain', 'soap', 'base', 'store'],
   regate: ['domain', 'http', 'base', 'store'],
-  umico: ['domain', 'http', 'base', 'store', 'journal/exchange'],
+  umico: ['domain', 'http', 'base', 'store', 'journal/exchange', 'journal/read'],
   exchange: ['domain', 'http', 'base', 'store'],
   commands: [
     'domain',

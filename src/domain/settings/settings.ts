@@ -39,6 +39,8 @@ export interface Settings {
   regate: boolean;
   /** Switch of the service for Umico cards, in the same way. */
   umico: boolean;
+  /** How long whoever asks waits for Umico; what takes longer goes on by itself. */
+  umicoBudgetMs: number;
   discountCards: boolean;
   paymentCards: boolean;
   /** True while a synchronisation runs: cards are not accepted, checks are. */
@@ -68,6 +70,7 @@ export const defaultSettings: Settings = {
   service: true,
   regate: true,
   umico: true,
+  umicoBudgetMs: 2000,
   discountCards: true,
   paymentCards: true,
   cardsLocked: false,
@@ -104,6 +107,10 @@ const checks: Record<keyof Settings, Check> = {
   service: flag,
   regate: flag,
   umico: flag,
+  umicoBudgetMs: {
+    accepts: 'a whole number of milliseconds from 100 to 30000',
+    holds: (v) => isWhole(v, 100, 30_000),
+  },
   discountCards: flag,
   paymentCards: flag,
   cardsLocked: flag,

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { instant } from '../../base/time.js';
 import { findUmicoReceiptById, type UmicoReceiptRow } from '../../store/umico-receipts.js';
 import { advance } from './advance.js';
@@ -30,10 +31,21 @@ export async function advanceWithin(
   budgetMs: number,
   isAsked = false,
 ): Promise<UmicoReceiptRow> {
+  const over = performance.now() + budgetMs;
   await within(context, advanceToRest(context, id, isAsked), budgetMs);
-  const receipt = await findUmicoReceiptById(context.engine, id);
-  if (receipt === undefined) throw new Error(`There is no receipt ${id}`);
-  return receipt;
+  for (;;) {
+    const receipt = await findUmicoReceiptById(context.engine, id);
+    if (receipt === undefined) throw new Error(`There is no receipt ${id}`);
+    // The task may have been there first: whoever waits, waits for what it brings.
+    if (!isWorkedOn(receipt, context.clock()) || performance.now() >= over) return receipt;
+    await setTimeout(lookMs);
+  }
+}
+
+const lookMs = 20;
+
+function isWorkedOn({ claim, claimedUntil }: UmicoReceiptRow, now: number): boolean {
+  return claim !== null && claimedUntil !== null && claimedUntil > instant(now);
 }
 
 /** Waits for work, `budgetMs` at most; it goes on behind that, and what stops it then is found by the task. */
@@ -50,7 +62,7 @@ export async function within(
   );
   let timer: NodeJS.Timeout | undefined;
   const budget = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), budgetMs);
+    timer = globalThis.setTimeout(() => resolve('late'), budgetMs);
   });
   try {
     return await Promise.race([work.then(() => 'done' as const), budget]);

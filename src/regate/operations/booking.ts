@@ -1,7 +1,7 @@
 import { type BookingRefusal, book } from '../../domain/orders/book.js';
+import { milliOf } from '../../http/rest/values.js';
 import type { RegateOperation, RegateRequest } from '../call.js';
 import { clientKey, orderKey } from '../keys.js';
-import { milliOf } from '../mapping.js';
 import { bookedOrder } from '../order-answer.js';
 import { placeOf } from '../place.js';
 import { type Refusal, refused } from '../problems.js';

@@ -1,7 +1,7 @@
 import { payInOffice } from '../../domain/orders/pay-in-office.js';
+import { instantOf, minorOf } from '../../http/rest/values.js';
 import type { RegateOperation, RegateRequest } from '../call.js';
 import { orderKey } from '../keys.js';
-import { instantOf, minorOf } from '../mapping.js';
 import { changedOrder } from '../order-answer.js';
 
 type Request = RegateRequest<'payOrder'>;

@@ -1,8 +1,8 @@
 import { readState } from '../../domain/orders/order-state.js';
 import { refund as payBack, type RefundAnswer } from '../../domain/orders/refund.js';
+import { milliOf, minorOf } from '../../http/rest/values.js';
 import type { RegateOperation, RegateRequest } from '../call.js';
 import { orderKey } from '../keys.js';
-import { milliOf, minorOf } from '../mapping.js';
 import { orderState, refundOrder } from '../order-answer.js';
 import { placeOf } from '../place.js';
 import { refused } from '../problems.js';

@@ -1,9 +1,9 @@
 import { instant } from '../../base/time.js';
 import { describeState } from '../../domain/assortment/state.js';
 import type { Legal } from '../../domain/settings/legal.js';
+import { time } from '../../http/rest/values.js';
 import type { Organization, State } from '../api.js';
 import type { RegateOperation } from '../call.js';
-import { time } from '../mapping.js';
 
 export const state: RegateOperation = {
   kind: 'read',

@@ -1,24 +1,23 @@
-import { formatFixed, formatScaled, moneyDigits, parseScaled, quantityDigits } from '../base/money.js';
-import { instant, localTimeAt } from '../base/time.js';
-import type { Money, MoneyInput, Quantity, QuantityInput, Time, TimeInput } from './api.js';
+import { formatFixed, formatScaled, moneyDigits, parseScaled, quantityDigits } from '../../base/money.js';
+import { instant, localTimeAt } from '../../base/time.js';
 
 /** 8990 is `"89.90"`. */
-export function money(minor: number): Money {
+export function money(minor: number): string {
   return formatFixed(minor, moneyDigits);
 }
 
 /** 170 is `"0.17"`. */
-export function quantity(milli: number): Quantity {
+export function quantity(milli: number): string {
   return formatScaled(milli, quantityDigits);
 }
 
 /** Minor units of a sum that the contract let pass. */
-export function minorOf(sum: MoneyInput): number {
+export function minorOf(sum: string): number {
   return exactly(sum, moneyDigits);
 }
 
 /** Thousandths of a quantity that the contract let pass. */
-export function milliOf(given: QuantityInput): number {
+export function milliOf(given: string): number {
   return exactly(given, quantityDigits);
 }
 
@@ -31,7 +30,7 @@ function exactly(text: string, digits: number): number {
 const minuteMs = 60_000;
 
 /** `2026-11-22T07:15:30.123Z` as the publication's clocks show it: `2026-11-22T10:15:30+03:00`. */
-export function time(at: string, timeZone: string): Time {
+export function time(at: string, timeZone: string): string {
   const ms = Math.floor(Date.parse(at) / 1000) * 1000;
   const shown = Date.parse(`${localTimeAt(ms, timeZone)}Z`);
   // RFC 3339 has no seconds in offsets; clocks had them before they followed zones.
@@ -40,7 +39,7 @@ export function time(at: string, timeZone: string): Time {
   return `${local}${offset < 0 ? '-' : '+'}${clock(Math.abs(offset))}`;
 }
 
-export function timeOrNull(at: string | null, timeZone: string): Time | null {
+export function timeOrNull(at: string | null, timeZone: string): string | null {
   return at === null ? null : time(at, timeZone);
 }
 
@@ -51,6 +50,6 @@ function clock(minutes: number): string {
 }
 
 /** An instant in UTC of a time with any offset. */
-export function instantOf(given: TimeInput): string {
+export function instantOf(given: string): string {
   return instant(Date.parse(given));
 }
