@@ -75,6 +75,8 @@ const tellers: { readonly [Name in LineFault['fault']]: (fault: Fault<Name>) => 
       `${money(pointsMinor)} не принимается; принимается не больше суммы ${money(amountMinor)}`,
       `${money(pointsMinor)} is not accepted; accepted is at most the amount, ${money(amountMinor)}`,
     ),
+  AMOUNT_NOT_POSITIVE: () =>
+    whole('BODY_INVALID', 'amount', 'принимается сумма больше 0', 'accepted is an amount above 0'),
   SUM_TOO_LARGE: () =>
     whole('AMOUNT_TOO_LARGE', 'amount', 'принимается меньшая сумма', 'accepted is a smaller amount'),
   RETURN_LINE_UNKNOWN: ({ position }) =>
