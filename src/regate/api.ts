@@ -476,6 +476,12 @@ export interface components {
          */
         TimeInput: string;
         /**
+         * Format: date-time
+         * @description RFC 3339 with any offset, of the years 2000 to 2099.
+         * @example 2026-11-22T10:15:30+03:00
+         */
+        TimeInputOrNull: string | null;
+        /**
          * @description Id of a city, a store or a group, as the catalogue has it.
          * @example main
          */
@@ -747,7 +753,7 @@ export interface components {
             changedAt: components["schemas"]["Time"];
         };
         Booking: {
-            externalId?: components["schemas"]["ExternalId"];
+            externalId?: components["schemas"]["ExternalIdOrNull"];
             clientId: components["schemas"]["ClientId"];
             store: components["schemas"]["Id"];
             lines: components["schemas"]["BookingLine"][];
@@ -787,7 +793,10 @@ export interface components {
         };
         /** @description Of a line, from 1 on, in the order of the booking. */
         Position: number;
-        /** @description The application server's own number of the order, where it gave one. */
+        /**
+         * @description The application server's own number of the order, where it gives one; no spaces, never used twice.
+         * @example RS-ORDER-1
+         */
         ExternalIdOrNull: string | null;
         /**
          * Format: date-time
@@ -864,15 +873,18 @@ export interface components {
              * @description Authorization code (код авторизации).
              * @example A1B2C3
              */
-            authCode?: string;
+            authCode?: string | null;
             /**
              * @description The card with at most its first 6 and its last 4 digits and at least 4 of `*`, `x` or `X` between. A whole card number is refused.
              * @example 220000******0004
              */
             cardMask: string;
             amount: components["schemas"]["MoneyInput"];
-            /** @description That of the order, unless told; another one is refused. */
-            currency?: components["schemas"]["Currency"];
+            /**
+             * @description That of the order, unless told; another one is refused.
+             * @example RUB
+             */
+            currency?: string | null;
             paidAt: components["schemas"]["TimeInput"];
         };
         OfficePayment: {
@@ -886,7 +898,7 @@ export interface components {
             /** @description What proves it, such as a payment order or a cash voucher. */
             document?: string | null;
             /** @description Now, unless told. */
-            paidAt?: components["schemas"]["TimeInput"];
+            paidAt?: components["schemas"]["TimeInputOrNull"];
         };
         Refund: {
             order: components["schemas"]["OrderNumber"];
@@ -953,7 +965,7 @@ export interface components {
              * Format: date
              * @description Of the check, where numbers come again; the latest one, unless told.
              */
-            date?: string;
+            date?: string | null;
         };
         OrderEvent: {
             /** @enum {string} */
@@ -1209,6 +1221,7 @@ export type Quantity = components['schemas']['Quantity'];
 export type QuantityInput = components['schemas']['QuantityInput'];
 export type Time = components['schemas']['Time'];
 export type TimeInput = components['schemas']['TimeInput'];
+export type TimeInputOrNull = components['schemas']['TimeInputOrNull'];
 export type Id = components['schemas']['Id'];
 export type Article = components['schemas']['Article'];
 export type ClientId = components['schemas']['ClientId'];

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { formatFixed, formatScaled, moneyDigits, quantityDigits } from '../../src/base/money.js';
 import { loadRestContract, readRestContract } from '../../src/http/rest/contract.js';
+import type { Schema } from '../../src/http/rest/document.js';
 import { operations } from '../../src/regate/index.js';
 import { describeContract } from '../support/contract-suite.js';
 import { regate } from '../support/regate-contract.js';
@@ -43,6 +44,28 @@ test('lets only the role admin call what the back office does', () => {
     expect([path, roles]).toEqual([path, path.startsWith('/admin/') ? ['admin'] : ['shop', 'admin']]);
   }
 });
+
+test('every optional text of a request may be null: many programs write so what they do not have', () => {
+  const bodies = all.flatMap(({ id, body }) => (body === undefined ? [] : [{ id, ...body }]));
+  expect(bodies.length).toBeGreaterThan(7);
+  expect(bodies.flatMap(({ id, schema }) => strictTexts(schema, id))).toEqual([]);
+});
+
+/** Optional texts that may not be null. */
+function strictTexts(given: Schema, path: string): string[] {
+  const { required = [], properties = {}, items } = referred(given);
+  const inItems = items === undefined ? [] : strictTexts(items as Schema, `${path}[]`);
+  const members = Object.entries(properties as Record<string, Schema>).flatMap(([name, child]) => {
+    const isStrict = !(required as string[]).includes(name) && referred(child).type === 'string';
+    return [...(isStrict ? [`${path}.${name}`] : []), ...strictTexts(child, `${path}.${name}`)];
+  });
+  return [...inItems, ...members];
+}
+
+function referred(schema: Schema): Schema {
+  const { $ref } = schema;
+  return typeof $ref === 'string' ? referred(schemaOf($ref.split('/').at(-1) ?? '')) : schema;
+}
 
 interface Described {
   'x-accepts'?: { ru: string; en: string };

@@ -271,6 +271,22 @@ describe('a refund', () => {
   });
 });
 
+test('null is as if it were not told', async () => {
+  const texts = { externalId: null, deliveryAddress: null, comment: null };
+  const [one, other] = [
+    await done('booking', { body: { ...buns, ...texts } }),
+    await done('booking', { body: buns }),
+  ];
+  const nothing = { authCode: null, currency: null };
+  const payment = { ...card, ...nothing, order: one.json.order, transactionId: 'TX-null', amount: '72.00' };
+  expect((await done('paycard', { body: payment })).json.payments[0].authCode).toBeNull();
+  const cash = { order: other.json.order, paymentCode: 3, amount: '72.00', document: null, paidAt: null };
+  expect((await done('payOrder', { body: cash, ...admin })).json.status).toBe(3);
+  const check = { till: '1', shift: 1, number: 1, date: null };
+  const handing = await refused('handOver', { body: { order: one.json.order, check }, ...admin });
+  expect(handing.json.code).toBe('CHECK_UNKNOWN');
+});
+
 describe('the rest', () => {
   test.each<[string, OperationId, () => Calling, number, string]>([
     ['a paid order', 'cancel', () => ({ body: { order: orders.paid } }), 409, 'NOT_ALLOWED'],
@@ -358,6 +374,11 @@ describe('keys', () => {
     ]);
     const refund = await refused('refund', { body: { order: orders.paid }, key: null });
     expect([refund.status, refund.json.errors[0]]).toMatchObject([400, { field: 'Idempotency-Key' }]);
+  });
+
+  test('null is no name', async () => {
+    const { json } = await refused('booking', { body: { ...buns, externalId: null }, key: null });
+    expect(json.errors[0].field).toBe('Idempotency-Key');
   });
 
   test('a booking with an external id needs no key', async () => {

@@ -10,7 +10,7 @@ export const payOrder: RegateOperation = {
   kind: 'change',
   keys: ({ body }: Request) => [orderKey(body.order)],
   async run({ call, context, note }, { body }: Request) {
-    const { order, paymentCode, amount, document = null, paidAt } = body;
+    const { order, paymentCode, amount, document = null, paidAt = null } = body;
     note({ document: orderKey(order) });
     const answer = await payInOffice(context, {
       number: order,
@@ -18,7 +18,7 @@ export const payOrder: RegateOperation = {
       paymentCode,
       amountMinor: minorOf(amount),
       document,
-      paidAt: paidAt === undefined ? null : instantOf(paidAt),
+      paidAt: paidAt === null ? null : instantOf(paidAt),
     });
     return changedOrder(context, answer);
   },
