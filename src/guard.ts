@@ -50,10 +50,11 @@ export function createGuard(
     });
   }
 
+  const here = { name, users };
   const authenticate = createAuthentication({
     realm: config.realm,
     throttle,
-    publicationOf: () => ({ name, users }),
+    publicationOf: () => here,
     addressOf: clientAddress,
     isLocal: isLocalClient,
     onFailure,

@@ -1,5 +1,6 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import basicAuth from 'express-basic-auth';
+import { type Admissions, createAdmissions } from './admissions.js';
 import type { HttpCaller } from './request.js';
 import type { Throttle } from './throttle.js';
 
@@ -9,6 +10,8 @@ interface CredentialCheck {
   verify(name: string, password: string): Promise<HttpCaller | undefined>;
   /** The same, from memory only. */
   recall(name: string, password: string): Promise<HttpCaller | undefined>;
+  /** Two equal numbers: the same credentials are right. Undefined where that cannot be told at once. */
+  revision(): number | undefined;
 }
 
 export interface AuthFailure {
@@ -54,7 +57,8 @@ const longestName = 64;
  * address, still passes (a few times a second), so that somebody behind the shop's NAT cannot lock its tills out.
  * Without a pause, 429 means that the address has too many different credentials under check.
  */
-export function createAuthentication(options: AuthOptions): RequestHandler {
+export function createAuthentication(given: AuthOptions): RequestHandler {
+  const options = { ...given, admissions: createAdmissions() };
   const { realm } = options;
   const unauthorizedResponse = (req: Request) => {
     const user = nameOf(req);
@@ -68,6 +72,7 @@ export function createAuthentication(options: AuthOptions): RequestHandler {
 
   // The package hands its checker no request, so each request gets a middleware of its own: well under a microsecond.
   return (req, res, next) => {
+    if (isAdmitted(options, req)) return next();
     const check = (name: string, password: string, answer: (error: null, approved: boolean) => void) => {
       // An error must not reach the package's callback: it throws, and the process ends.
       authenticate(options, req, res, name, password).then((approved) => {
@@ -82,9 +87,32 @@ export function createAuthentication(options: AuthOptions): RequestHandler {
   };
 }
 
+interface Gate extends AuthOptions {
+  admissions: Admissions;
+}
+
+/**
+ * A credential that was right on this connection passes at once, and nothing is hashed or awaited for it, unless the users
+ * have changed or a pause has begun.
+ */
+function isAdmitted(
+  { publicationOf, addressOf, isLocal, throttle, admissions }: Gate,
+  req: Request,
+): boolean {
+  const users = publicationOf(req)?.users;
+  const revision = users?.revision();
+  if (users === undefined || revision === undefined) return false;
+  const known = admissions.find(req, addressOf(req), users, revision);
+  if (known === undefined || throttle.pauseMs(known.pair) > 0) return false;
+  if (known.isDemo && !isLocal(req)) return false;
+  throttle.succeeded(known.pair);
+  req.caller = known.caller;
+  return true;
+}
+
 /** Undefined: answered already. */
 async function authenticate(
-  options: AuthOptions,
+  options: Gate,
   req: Request,
   res: Response,
   name: string,
@@ -96,6 +124,7 @@ async function authenticate(
   const address = options.addressOf(req);
   const pair = `${publication.name}\0${name.slice(0, longestName)}\0${address}`;
   const paused = throttle.pauseMs(pair) > 0;
+  const revision = publication.users.revision();
   let caller =
     !paused || throttle.mayRecall(pair) ? await publication.users.recall(name, password) : undefined;
   if (!caller) {
@@ -106,13 +135,26 @@ async function authenticate(
     caller = await guess;
     if (!caller) return false;
   }
-  if (password === name && demoUsers.has(name) && !options.isLocal(req)) {
+  const isDemo = password === name && demoUsers.has(name);
+  if (isDemo && !options.isLocal(req)) {
     const failure: AuthFailure = { reason: 'demo-from-outside', status: 403, user: name };
     options.onFailure?.(req, failure);
     return answer(res, 403, worded(options, req, failure, 'Demo users work on this machine only\n'));
   }
   if (!paused) throttle.succeeded(pair);
   req.caller = caller;
+  const header = req.headers.authorization;
+  if (revision !== undefined && header !== undefined) {
+    options.admissions.keep(req, {
+      header,
+      address,
+      users: publication.users,
+      revision,
+      pair,
+      caller,
+      isDemo,
+    });
+  }
   return true;
 }
 

@@ -6,7 +6,13 @@ const selectSettings = 'SELECT key, value FROM settings';
 const upsertSetting = `INSERT INTO settings (key, value) VALUES (:key, :value)
   ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
 
-const looks = new WeakMap<Reader, Promise<number>>();
+interface Look {
+  answer: Promise<number>;
+  /** As soon as it is there. */
+  number: number | undefined;
+}
+
+const looks = new WeakMap<Reader, Look>();
 
 /**
  * A number that grows with every change of what processes keep in memory: settings, users, stores, tills, groups.
@@ -16,9 +22,20 @@ const looks = new WeakMap<Reader, Promise<number>>();
  * later turn than it is committed, so whoever knows of it finds it here.
  */
 export function readRevision(reader: Reader): Promise<number> {
-  const known = looks.get(reader);
-  if (known !== undefined) return known;
-  const look = reader.first<{ number: number }>(selectRevision).then((row) => row?.number ?? 0);
+  return (looks.get(reader) ?? beginLook(reader)).answer;
+}
+
+/** What a look in this turn of the event loop has found, without waiting; undefined where nobody has looked yet. */
+export function revisionOfThisTurn(reader: Reader): number | undefined {
+  return looks.get(reader)?.number;
+}
+
+function beginLook(reader: Reader): Look {
+  const answer = reader.first<{ number: number }>(selectRevision).then((row) => {
+    look.number = row?.number ?? 0;
+    return look.number;
+  });
+  const look: Look = { answer, number: undefined };
   looks.set(reader, look);
   setImmediate(() => looks.delete(reader));
   return look;

@@ -7,7 +7,7 @@ const limits = {
   headersTimeoutMs: 5000,
   requestTimeoutMs: 5000,
   connectionsCheckingIntervalMs: 1000,
-  keepAliveTimeoutMs: 1000,
+  keepAliveTimeoutMs: 5000,
   shutdownMs: 100,
 };
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import express, { type Express, type Request } from 'express';
 import { clientAddress, isLocalClient, trustProxies } from '../../src/http/address.js';
 import { type AuthFailure, createAuthentication, requireRole } from '../../src/http/auth.js';
@@ -16,6 +18,8 @@ let now = 0;
 let url = '';
 let failures: AuthFailure[];
 let checks = 0;
+let recalls = 0;
+let revision: number | undefined = 1;
 const remembered = new Set<string>();
 
 /** The users, as the directory of a publication answers. */
@@ -28,10 +32,12 @@ const users = {
     return { name, roles: [name === 'boss' ? 'admin' : 'till'] };
   },
   async recall(name: string, password: string) {
+    recalls++;
     return remembered.has(`${name}:${password}`)
       ? { name, roles: [name === 'boss' ? 'admin' : 'till'] }
       : undefined;
   },
+  revision: () => revision,
 };
 
 function onFailure(_req: Request, failure: AuthFailure): void {
@@ -64,6 +70,8 @@ function createApp(): Express {
 beforeEach(async () => {
   failures = [];
   checks = 0;
+  recalls = 0;
+  revision = 1;
   remembered.clear();
   url = await serve(createApp());
 });
@@ -149,6 +157,66 @@ describe('authentication', () => {
     expect((await get('kassir:kassir')).status).toBe(200);
     expect((await get('kassir:kassir', { from: '10.1.1.1' })).status).toBe(403);
     expect(failures.map(({ reason }) => reason)).toEqual(['demo-from-outside']);
+  });
+});
+
+describe('authentication: a credential that was right on the connection', () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  afterEach(() => agent.destroy());
+
+  /** One after the other over the same connection; answers status and body. */
+  async function ask(credentials: string, { path = '/TP7', from = '' } = {}): Promise<[number, string]> {
+    const headers = { authorization: basic(credentials), ...(from !== '' && { 'X-Forwarded-For': from }) };
+    const [response] = (await once(request(url + path, { agent, headers }).end(), 'response')) as [
+      IncomingMessage,
+    ];
+    return [response.statusCode ?? 0, (await response.toArray()).join('')];
+  }
+
+  const looks = () => checks + recalls;
+
+  test('passes without another look, with name and roles', async () => {
+    const first = await ask('boss:right');
+    const looked = looks();
+    expect(await ask('boss:right')).toEqual(first);
+    expect(await ask('boss:right', { path: '/TP7/admin' })).toEqual(first);
+    expect(looks()).toBe(looked);
+  });
+
+  test.each([
+    ['the users have changed', () => (revision = 2)],
+    ['it cannot be told whether they have', () => (revision = undefined)],
+  ])('is looked at again when %s', async (_, change) => {
+    await ask('till1:right');
+    change();
+    remembered.clear();
+    const looked = looks();
+    expect((await ask('till1:right'))[0]).toBe(200);
+    expect(looks()).toBe(looked + 2);
+  });
+
+  test('lets nobody else in: another password, another user, another publication, another client of the proxy', async () => {
+    await ask('till1:right');
+    expect((await ask('till1:wrong'))[0]).toBe(401);
+    expect((await ask('nobody:right'))[0]).toBe(401);
+    expect((await ask('till1:right', { path: '/TP8' }))[0]).toBe(404);
+    const looked = looks();
+    expect((await ask('till1:right', { from: '10.1.1.1' }))[0]).toBe(200);
+    expect(looks()).toBe(looked + 1);
+  });
+
+  test('is refused to a demo user as soon as a proxy speaks for somebody', async () => {
+    await ask('kassir:kassir');
+    expect((await ask('kassir:kassir'))[0]).toBe(200);
+    expect((await ask('kassir:kassir', { from: '127.0.0.1' }))[0]).toBe(403);
+  });
+
+  test('passes only a few times a second while its user is guessed at from there', async () => {
+    await ask('till1:right');
+    for (let i = 0; i < 5; i++) await get(`till1:guess${i}`);
+    const statuses = new Set<number>();
+    for (let i = 0; i < 20; i++) statuses.add((await ask('till1:right'))[0]);
+    expect(statuses).toEqual(new Set([200, 429]));
   });
 });
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   addUser,
   changePassword,
@@ -203,6 +204,19 @@ describe('users: directory', () => {
     expect(await recall('a', 'x')).toEqual({ name: 'a', roles: ['till'] });
     expect(await recall('a', 'y')).toBeUndefined();
     expect(await recall('nobody', 'x')).toBeUndefined();
+  });
+
+  test('tells by a number, at once, whether anybody changed: to whoever has just looked', async () => {
+    await add('a', 'x', 'till');
+    const { recall, revision } = createUserDirectory(engine);
+    await recall('a', 'x');
+    const before = revision();
+    expect(before).toBe(await readRevision(engine));
+    await changePassword(context, { name: 'a', password: 'y' });
+    await nextTurn();
+    expect(revision()).toBeUndefined();
+    await recall('a', 'x');
+    expect(revision()).toBe((before ?? Number.NaN) + 1);
   });
 
   test('changes count at once, also by another process', async () => {

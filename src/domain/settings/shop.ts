@@ -1,7 +1,7 @@
 import { forgetBonusAges } from '../../store/bonus.js';
 import { listGroups, listTills, type TillRow } from '../../store/catalogue.js';
 import type { Engine, Reader } from '../../store/engine.js';
-import { listSettings, putSetting, readRevision } from '../../store/settings.js';
+import { listSettings, putSetting, readRevision, revisionOfThisTurn } from '../../store/settings.js';
 import { legalFaults } from './legal.js';
 import { type BonusRules, defaultSettings, type Settings, settingFault } from './settings.js';
 
@@ -18,12 +18,20 @@ export interface Shop {
  * settings or tills takes effect with the next request.
  */
 export function rememberShop(engine: Engine): () => Promise<Shop> {
-  let remembered: { revision: number; shop: Shop } | undefined;
-  return async () => {
+  let remembered: { revision: number; shop: Promise<Shop> } | undefined;
+
+  async function look(): Promise<Shop> {
     const revision = await readRevision(engine);
-    if (remembered?.revision !== revision) remembered = { revision, shop: await readShop(engine) };
+    if (remembered?.revision !== revision) {
+      const shop = await readShop(engine);
+      remembered = { revision, shop: Promise.resolve(shop) };
+    }
     return remembered.shop;
-  };
+  }
+
+  // Whoever comes behind the first in a turn needs not wait for what is known.
+  return () =>
+    remembered !== undefined && remembered.revision === revisionOfThisTurn(engine) ? remembered.shop : look();
 }
 
 async function readShop(engine: Engine): Promise<Shop> {

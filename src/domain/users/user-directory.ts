@@ -1,6 +1,6 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Reader } from '../../store/engine.js';
-import { readRevision } from '../../store/settings.js';
+import { readRevision, revisionOfThisTurn } from '../../store/settings.js';
 import { listUserRows } from '../../store/users.js';
 import { matchesHash, unmatchableHash } from './password-hash.js';
 import { parseRoles, type Role } from './user.js';
@@ -20,6 +20,11 @@ export interface UserDirectory {
   verify(name: string, password: string): Promise<Caller | undefined>;
   /** The user, if this name and password were right before and still are. Never costs a scrypt. */
   recall(name: string, password: string): Promise<Caller | undefined>;
+  /**
+   * Two equal numbers: nobody's name, password or roles changed in between. Undefined where that cannot be told without
+   * waiting.
+   */
+  revision(): number | undefined;
 }
 
 interface Known {
@@ -102,5 +107,5 @@ export function createUserDirectory(engine: Reader, matches = matchesHash): User
     return started;
   };
 
-  return { verify, recall };
+  return { verify, recall, revision: () => revisionOfThisTurn(engine) };
 }
