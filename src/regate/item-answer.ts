@@ -4,12 +4,17 @@ import type { Item, Quantity, Stock } from './api.js';
 
 /** An item of a store as the wire shows it. */
 export function toItem(item: StoreItem): Item {
-  const { article, name, group, brand, shortDescription, fullDescription, unit } = item;
+  const { unit } = item;
+  // Spelt out: spread, an item of a long page costs seven times as much.
   return {
-    ...{ article, name, group, brand },
+    article: item.article,
+    name: item.name,
+    group: item.group,
+    brand: item.brand,
     countryOfOrigin: item.country,
     barcodes: [...item.barcodes],
-    ...{ shortDescription, fullDescription },
+    shortDescription: item.shortDescription,
+    fullDescription: item.fullDescription,
     icons: [...item.icons],
     unit,
     portion: quantityOrNull(item.portionMilli),

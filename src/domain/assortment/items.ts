@@ -1,5 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { grouped } from '../../base/grouped.js';
 import { readItemParts, type StockedItemRow } from '../../store/assortment.js';
+import type { BarcodeRow } from '../../store/catalogue.js';
 import type { Reader } from '../../store/engine.js';
 import { textsAtOnce } from '../../store/text-list.js';
 
@@ -36,7 +38,10 @@ export interface ItemStock {
   unlimited: boolean;
 }
 
-/** Items of a store in order of their articles, which are given in that order. */
+/**
+ * Items of a store in order of their articles, which are given in that order. Between stretches of a long list others get
+ * their turn, and may change what is still to be read: the version of a list is looked up before its items.
+ */
 export async function readStoreItems(
   reader: Reader,
   store: string,
@@ -44,23 +49,43 @@ export async function readStoreItems(
 ): Promise<StoreItem[]> {
   const read: StoreItem[] = [];
   for (let start = 0; start < articles.length; start += textsAtOnce) {
-    const parts = await readItemParts(reader, store, articles.slice(start, start + textsAtOnce));
-    const barcodes = grouped(parts.barcodes, ({ article }) => article);
-    const prices = grouped(parts.volumePrices, ({ article }) => article);
-    for (const row of parts.items) {
-      read.push({
-        ...storeItem(row),
-        barcodes: (barcodes.get(row.article) ?? []).map(({ barcode }) => barcode),
-        volumePrices: prices.get(row.article) ?? [],
-      });
-    }
+    if (start > 0) await nextTurn();
+    read.push(...(await readStretch(reader, store, articles.slice(start, start + textsAtOnce))));
   }
   return read;
 }
 
-function storeItem(row: StockedItemRow) {
-  const { code: _, itemGroup, icons, quantityMilli, reservedMilli, unlimited, ...same } = row;
-  return { ...same, group: itemGroup, icons: JSON.parse(icons), stock: itemStock(row) };
+async function readStretch(reader: Reader, store: string, articles: readonly string[]): Promise<StoreItem[]> {
+  const parts = await readItemParts(reader, store, articles);
+  const barcodes = grouped(parts.barcodes, ({ article }) => article);
+  const prices = grouped(parts.volumePrices, ({ article }) => article);
+  return parts.items.map((row) => storeItem(row, barcodes.get(row.article), prices.get(row.article)));
+}
+
+/** Spelt out: with rest and spread, an item of a long list costs ten times as much. */
+function storeItem(
+  row: StockedItemRow,
+  barcodes: readonly BarcodeRow[] = [],
+  volumePrices: StoreItem['volumePrices'] = [],
+): StoreItem {
+  return {
+    article: row.article,
+    name: row.name,
+    group: row.itemGroup,
+    brand: row.brand,
+    country: row.country,
+    shortDescription: row.shortDescription,
+    fullDescription: row.fullDescription,
+    icons: JSON.parse(row.icons),
+    barcodes: barcodes.map(({ barcode }) => barcode),
+    unit: row.unit,
+    portionMilli: row.portionMilli,
+    minQuantityMilli: row.minQuantityMilli,
+    quantityStepMilli: row.quantityStepMilli,
+    stock: itemStock(row),
+    retailPriceMinor: row.retailPriceMinor,
+    volumePrices,
+  };
 }
 
 function itemStock({ quantityMilli, reservedMilli, unlimited }: StockedItemRow): ItemStock {
