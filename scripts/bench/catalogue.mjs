@@ -44,7 +44,7 @@ function item(index) {
       retail: `${50 + (index % 900)}.90`,
       volume: index % 3 === 0 ? [{ above: '10', price: `${45 + (index % 900)}.50` }] : [],
     },
-    // More than all rounds together can book.
-    stock: [{ store: benchStore, quantity: '100000000' }],
+    // More than all rounds together can book, and still a small integer of thousandths, as stock is.
+    stock: [{ store: benchStore, quantity: '2000000' }],
   };
 }

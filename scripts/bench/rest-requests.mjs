@@ -104,6 +104,9 @@ export async function readPage(port, limit) {
   return { headers, body, ending: body.toString('latin1', body.length - 40), etag: headers.get('etag') };
 }
 
+/** A list or whatever else is read, by what stands behind the address of the service. */
+export const ask = (port, target) => call(port, `${base}/${target}`);
+
 /** Makes `clients` clients, and an order of each with one line. */
 export async function makeClients(port, clients) {
   for (let index = 0; index < clients; index += 1) {
