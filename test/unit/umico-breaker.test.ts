@@ -1,4 +1,5 @@
 import { createBreaker } from '../../src/umico/breaker.js';
+import { umicoHealth } from '../../src/umico/health.js';
 
 const limits = { failures: 3, pauseMs: 1000, longestPauseMs: 3000 };
 let now: number;
@@ -87,4 +88,17 @@ test('a clock that is set back makes no pause longer', () => {
   fail(one, 3);
   now -= 86_400_000;
   expect(one.enter()).toBe(1000);
+});
+
+test('/readyz: a breaker that is open is a notice, and nothing is unready for it', () => {
+  const closed = { state: 'closed', failures: 0, waitMs: 0 } as const;
+  expect(umicoHealth([])).toEqual({ ok: true });
+  expect(umicoHealth([{ connection: 'main', ...closed }])).toEqual({ ok: true });
+  const open = { connection: 'main', state: 'open', failures: 5, waitMs: 4200 } as const;
+  const trying = { connection: 'office', state: 'half-open', failures: 6, waitMs: 0 } as const;
+  expect(umicoHealth([open, { connection: 'b', ...closed }, trying])).toEqual({
+    ok: true,
+    notice:
+      'main: no answer 5 times in a row, next attempt in 5 s; office: no answer 6 times in a row, the next question is an attempt',
+  });
 });

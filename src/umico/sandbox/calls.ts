@@ -164,13 +164,14 @@ function cardIn(bytes: Buffer): string | undefined {
   }
 }
 
+/** Reads to the end in any case, so that whoever sends too much hears why. */
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {
     bytes += chunk.length;
-    if (bytes > bodyLimit) throw new Refused(413, 'REQUEST_INVALID', `At most ${bodyLimit} bytes are read.`);
-    chunks.push(chunk);
+    if (bytes <= bodyLimit) chunks.push(chunk);
   }
+  if (bytes > bodyLimit) throw new Refused(413, 'REQUEST_INVALID', `At most ${bodyLimit} bytes are read.`);
   return Buffer.concat(chunks);
 }

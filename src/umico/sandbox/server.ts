@@ -45,7 +45,8 @@ export async function openSandbox({
   try {
     await makeTables(engine);
     const desk: Desk = { engine, clock, troubles: createTroubles() };
-    const server = createServer(listener(desk, onError));
+    // Longer than clients keep their connections, so that none is closed on its way.
+    const server = createServer({ keepAliveTimeout: 75_000 }, listener(desk, onError));
     const closed = closer(server, engine);
     const url = await listening(server, host, port);
     return { url, desk, close: closed };
