@@ -32,6 +32,22 @@ export function localTimeAt(at: number, timeZone: string): string | undefined {
   return `${date}T${parts.hour}:${parts.minute}:${parts.second}`;
 }
 
+/**
+ * The instant of a local time, milliseconds since 1970. Of an hour that there is twice one of both is taken, of one that
+ * there is not the one before or behind it.
+ */
+export function instantOf(local: string, timeZone: string): number | undefined {
+  const wanted = Date.parse(`${local}Z`);
+  let at = wanted;
+  // The offset may be another at the instant that the first one leads to.
+  for (let round = 0; round < 2; round++) {
+    const shown = Number.isNaN(at) ? undefined : localTimeAt(at, timeZone);
+    if (shown === undefined) return undefined;
+    at += wanted - Date.parse(`${shown}Z`);
+  }
+  return at;
+}
+
 /** An instant in UTC: `2026-11-22T06:15:30.123Z`. */
 export function instant(at: number): string {
   return new Date(at).toISOString();

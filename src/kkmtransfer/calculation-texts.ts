@@ -2,6 +2,7 @@ import { maskCard } from '../base/masking.js';
 import { formatFixed, formatScaled, moneyDigits, percentDigits } from '../base/money.js';
 import type { CardView } from '../domain/cards/card-view.js';
 import type { Calculation } from '../domain/checks/calculation.js';
+import type { UmicoOffer } from '../domain/umico/umico-pos.js';
 
 /** Receipt paper and the screens of tills take so many characters a line. */
 const width = 40;
@@ -27,7 +28,10 @@ export function cashierText(card: CardView | null, calculation: Calculation): st
 }
 
 /** What the cashier reads when a card does not count, or the check. */
-export function refusalText(subject: 'Карта не принята' | 'Чек не рассчитан', reason: string): string {
+export function refusalText(
+  subject: 'Карта не принята' | 'Карта Umico не принята' | 'Чек не рассчитан',
+  reason: string,
+): string {
   return lines(subject, reason);
 }
 
@@ -41,6 +45,20 @@ export function receiptText(card: CardView | null, calculation: Calculation): st
     bonusToEarnMinor === 0 ? '' : `Начислено бонусов: ${money(bonusToEarnMinor)}`,
     `Накопление с этим чеком: ${money(card.accumulationMinor + toAccumulateMinor)}`,
   );
+}
+
+/** What the cashier reads of a card of Umico. */
+export function umicoCashierText({ availableMinor, mayBeSpentMinor, willBeEarnedMinor }: UmicoOffer): string {
+  return lines(
+    'Карта Umico',
+    `Баллы: ${money(availableMinor)}, оплатить до ${money(mayBeSpentMinor)}`,
+    `Будет начислено: ${money(willBeEarnedMinor)}`,
+  );
+}
+
+/** What is printed for the customer of a card of Umico. */
+export function umicoReceiptText(card: string, { willBeEarnedMinor }: UmicoOffer): string {
+  return lines(`Карта Umico ${maskCard(card)}`, `Будет начислено баллов: ${money(willBeEarnedMinor)}`);
 }
 
 /** The texts that are not empty, broken at spaces where they are too wide. */

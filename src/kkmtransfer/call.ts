@@ -1,8 +1,8 @@
-import type { Context } from '../domain/context.js';
+import type { UmicoContext } from '../domain/umico/context.js';
 import type { OperationContext } from '../soap/endpoint.js';
 
 /** A publication as the service for tills sees it. */
-export interface TillContext extends Context {
+export interface TillContext extends UmicoContext {
   publication: string;
   /** Name and version, for the connection test. */
   service: string;

@@ -4,11 +4,12 @@ import type { HoldAnswer } from '../domain/cards/hold-amount.js';
 import type { CardLookupCode } from '../domain/cards/look-up-card.js';
 import type { CalculationFault } from '../domain/checks/calculation-faults.js';
 import type { CheckException, CheckOutcome, ExceptionCode } from '../domain/checks/outcome.js';
+import type { TillTrouble } from '../domain/umico/till-cards.js';
 import { type FaultText, type SoapFault, senderFault } from '../soap/faults.js';
 import type { HoldStatus } from '../store/holds.js';
 
 /** Every result code that an operation can answer. */
-export type ResultCode = CardLookupCode | CheckOutcome['code'] | HoldAnswer['code'];
+export type ResultCode = CardLookupCode | CheckOutcome['code'] | HoldAnswer['code'] | TillTrouble;
 
 /** For the cashier's screen and, in English, for whoever connects a till. A new code does not compile until it is here. */
 const texts: Record<ResultCode, FaultText> = {
@@ -38,6 +39,19 @@ const texts: Record<ResultCode, FaultText> = {
   },
   CHECK_NOT_FOUND: { ru: 'Чек не найден', en: 'Check not found' },
   CHECK_INVALID: { ru: 'Суммы чека не сходятся', en: 'The check does not add up' },
+  UMICO_NO_CONNECTION: {
+    ru: 'Для этой кассы нет подключения к Umico',
+    en: 'No connection to Umico serves this till',
+  },
+  UMICO_KEY_REFUSED: {
+    ru: 'Umico не принимает ключ магазина, обратитесь к администратору',
+    en: 'Umico refuses the key of the shop',
+  },
+  UMICO_UNAVAILABLE: {
+    ru: 'Umico не отвечает, продайте без оплаты баллами',
+    en: 'Umico does not answer; sell without paying with points',
+  },
+  UMICO_REFUSED: { ru: 'Umico отказал', en: 'Umico has refused' },
 };
 
 /** For CHECK_INVALID of a check that is not closed yet: its sums need not add up. */
@@ -71,6 +85,11 @@ export function russianText(code: ResultCode): string {
 const money = (minor: number) => formatFixed(minor, moneyDigits);
 const quantity = (milli: number) => formatScaled(milli, quantityDigits);
 
+/** To a card of Umico: its points are points, and no bonus of the shop. */
+export function umicoText(availableMinor: number): string {
+  return `Карта Umico, баллов: ${money(availableMinor)}`;
+}
+
 const holdEnds: Record<Exclude<HoldStatus, 'active'>, FaultText> = {
   expired: { ru: 'его срок истёк', en: 'its time has run out' },
   released: { ru: 'он снят', en: 'it was released' },
@@ -78,11 +97,14 @@ const holdEnds: Record<Exclude<HoldStatus, 'active'>, FaultText> = {
 };
 
 /** Why nothing is held, where the code alone does not say it. */
-export function holdDetails(answer: HoldAnswer): FaultText | undefined {
+export function holdDetails(
+  answer: HoldAnswer | { code: 'HOLD_EXPIRED'; ended: Exclude<HoldStatus, 'active'> } | { code: TillTrouble },
+): FaultText | undefined {
   if (answer.code === 'NOT_ENOUGH') {
     const available = money(answer.availableMinor);
     return { ru: `доступно ${available}`, en: `${available} is available` };
   }
+  if ('ended' in answer) return holdEnds[answer.ended];
   if (answer.code === 'HOLD_EXPIRED' && answer.hold.status !== 'active') return holdEnds[answer.hold.status];
   if (answer.code === 'HOLD_NOT_FOUND' && answer.isKeyTaken) return keyTaken;
   return undefined;

@@ -25,6 +25,8 @@ export type NewUmicoHold = {
   document: string | null;
   /** Until Umico says when. */
   expiresAt: string;
+  /** When nobody waits for it any more. */
+  nextAt: string;
   createdAt: string;
   createdBy: string;
 };
@@ -52,7 +54,7 @@ export type UmicoHoldState = {
 };
 
 /** A row of `umico_holds`: points reserved at Umico. */
-export type UmicoHoldRow = NewUmicoHold &
+export type UmicoHoldRow = Omit<NewUmicoHold, 'nextAt'> &
   UmicoHoldState & { id: number; claim: string | null; claimedUntil: string | null };
 
 const columns = `id, key, till_key AS "tillKey", purpose, till, user_name AS "userName", card, points_minor AS "pointsMinor",
@@ -64,7 +66,7 @@ const columns = `id, key, till_key AS "tillKey", purpose, till, user_name AS "us
 const insertHold = `INSERT INTO umico_holds (key, till_key, purpose, till, user_name, card, points_minor, document, status,
     wanted, expires_at, next_at, created_at, created_by, changed_at)
   VALUES (:key, :tillKey, :purpose, :till, :userName, :card, :pointsMinor, :document, 'new', 'held', :expiresAt,
-    :createdAt, :createdAt, :createdBy, :createdAt)
+    :nextAt, :createdAt, :createdBy, :createdAt)
   RETURNING id`;
 
 const updateState = `UPDATE umico_holds SET status = :status, wanted = :wanted, reason = :reason, umico_id = :umicoId,

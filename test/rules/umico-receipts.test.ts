@@ -84,7 +84,7 @@ test('what never arrived is sent again with the same key', async () => {
 test('a killed process leaves it as sending: it is asked for first, when the claim is over', async () => {
   await sandbox.trouble({ kind: 'silence', operation: 'createReceipt', done: true, times: 1 });
   const sale = await sell();
-  const died = advanceWithin(shop, sale.id, 20);
+  const died = advanceWithin(shop.another(), sale.id, 20);
   expect(await died).toMatchObject({ status: 'sending' });
   // As after a start: the claim of the one that died is still there, and the clock has gone on.
   expect(await sendDue(shop)).toBe(0);
@@ -127,7 +127,7 @@ test('what Umico may have got is asked for at the same POS only', async () => {
 
 test('two processes that advance one receipt send it once', async () => {
   const sale = await sell();
-  await Promise.all(Array.from({ length: 10 }, () => advanceWithin(shop, sale.id, 5_000)));
+  await Promise.all(Array.from({ length: 10 }, () => advanceWithin(shop.another(), sale.id, 5_000)));
   await shop.settle();
   expect(await statuses(sale)).toEqual(['new', 'sending', 'pending', 'processed']);
 });
@@ -136,7 +136,7 @@ test('a clock that is set back or forward keeps nothing waiting for long', async
   const begun = shop.clock();
   await sandbox.trouble({ kind: 'silence', operation: 'createReceipt', times: 1 });
   const sale = await sell();
-  await advanceWithin(shop, sale.id, 20);
+  await advanceWithin(shop.another(), sale.id, 20);
   shop.at(begun - 86_400_000);
   expect(await refreshReceipt(shop, sale.key, 5_000)).toMatchObject({ status: 'pending' });
   shop.at(begun - 2 * 86_400_000);

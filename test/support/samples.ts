@@ -5,18 +5,23 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
 import { moneyDigits, parseScaled, percentDigits, quantityDigits } from '../../src/base/money.js';
 import type { Settings } from '../../src/domain/settings/settings.js';
+import { addConnection } from '../../src/domain/umico/connections.js';
 import { addUser } from '../../src/domain/users/manage-users.js';
 import type { CardDetails } from '../../src/store/cards.js';
+import type { NewTrouble } from '../../src/umico/pos-api.js';
+import { openSandbox, type Sandbox } from '../../src/umico/sandbox/server.js';
 import { type RawAnswer, rawExchange } from './raw-http.js';
 import { type ServerOptions, startServer, type TestServer } from './server.js';
-import { giveCard, giveStock, now, openShop, set } from './shop.js';
+import { giveCard, giveStock, now, openShop, set, type TestShop } from './shop.js';
 import { basic, contentType, ENVELOPES } from './soap-client.js';
+import { calls } from './umico-sandbox.js';
 
 /** What is special in a sample; README.md in `test/samples` explains each field to whoever adds one. */
 export interface Given {
   settings?: Partial<Settings>;
   cards?: readonly GivenCard[];
   stock?: readonly GivenStock[];
+  umico?: GivenUmico;
   earlier?: readonly string[];
   minutesLater?: number;
   contentType?: string;
@@ -43,6 +48,17 @@ interface GivenStock {
   quantity: string;
   reserved?: string;
   unlimited?: boolean;
+}
+
+/** Umico's side, played by a sandbox; every number that begins with 9944 and has 16 digits is a card of it. */
+interface GivenUmico {
+  /** Points by card. */
+  cards?: Readonly<Record<string, string>>;
+  blocked?: readonly string[];
+  /** What happens to calls, in the words of the sandbox. */
+  trouble?: readonly NewTrouble[];
+  /** False: no till has a connection. */
+  connected?: boolean;
 }
 
 export interface Sample {
@@ -104,6 +120,7 @@ export async function serverFor(
       reservedMilli: scaled(reserved, quantityDigits),
       unlimited: unlimited ? 1 : 0,
     });
+  const sandbox = given.umico && (await openUmico(shop, given.umico, dataDir));
   await shop.close();
   let time = now;
   const server = await startServer({
@@ -115,7 +132,32 @@ export async function serverFor(
   const later = (minutes: number) => {
     time += minutes * 60_000;
   };
-  return { ...server, later };
+  const close = async () => {
+    await server.close();
+    await sandbox?.close();
+  };
+  return { ...server, later, close };
+}
+
+/** A sandbox with these cards, and a connection of all tills to it. */
+async function openUmico(
+  shop: TestShop,
+  { cards = {}, blocked = [], trouble = [], connected = true }: GivenUmico,
+  dataDir: string,
+): Promise<Sandbox> {
+  const sandbox = await openSandbox({ folder: join(dataDir, 'umico'), clock: () => now });
+  const admin = calls(sandbox.url);
+  await admin.settings({ accrualPercent: '5', payablePercent: '50', questionsUntilProcessed: 1 });
+  for (const [card, points] of Object.entries(cards))
+    await admin.card(card, points, blocked.includes(card) ? 'blocked' : 'active');
+  for (const one of trouble) await admin.trouble(one);
+  await set(shop, 'umicoCards', [{ prefix: '9944', length: 16 }]);
+  const file = join(dataDir, 'umico.key');
+  writeFileSync(file, admin.access.apiKey);
+  const { baseUrl, posId } = admin.access;
+  const all = { purpose: 'retail', till: null, user: null, currency: null, enabled: true } as const;
+  if (connected) await addConnection(shop, { ...all, id: 'main', baseUrl, posId, key: { file } });
+  return sandbox;
 }
 
 function readBase(): Pick<Given, 'settings'> {

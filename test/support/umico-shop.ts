@@ -15,6 +15,8 @@ export interface UmicoShop extends TestShop, UmicoContext {
   /** Runs the task, and again behind each pause, until nothing waits; the clock is moved on. */
   settle(): Promise<void>;
   receipt(key: string): Promise<UmicoReceiptRow>;
+  /** The same shop as another process sees it. */
+  another(): UmicoContext;
 }
 
 /** Opens a shop with a connection for all tills, unless it is asked for none. */
@@ -28,7 +30,9 @@ export async function openUmicoShop(
   }: { pos: UmicoPos; sandbox: UmicoSandbox; name: string; connect?: boolean },
 ): Promise<UmicoShop> {
   const shop = await openShop(folder, name);
-  const umico = createGate(pos, (source) => ('sealed' in source ? source.sealed : ''));
+  const newGate = () => createGate(pos, (source) => ('sealed' in source ? source.sealed : ''));
+  const umico = newGate();
+  const others: ReturnType<typeof newGate>[] = [];
   const context: UmicoContext = { engine: shop.engine, shop: shop.shop, clock: shop.clock, umico };
   await changeSetting(shop.engine, 'currency', 'AZN');
   if (connect) await addConnection(context, connectionTo(sandbox));
@@ -51,8 +55,12 @@ export async function openUmicoShop(
       }
       throw new Error('it does not come to rest');
     },
+    another() {
+      others.push(newGate());
+      return { ...context, umico: others.at(-1) as UmicoContext['umico'] };
+    },
     async close() {
-      await umico.close();
+      await Promise.all([umico, ...others].map((gate) => gate.close()));
       await shop.close();
     },
   };

@@ -57,6 +57,10 @@ test.each([
   'CHECK_CONFLICT',
   'CHECK_NOT_FOUND',
   'CHECK_INVALID',
+  'UMICO_NO_CONNECTION',
+  'UMICO_KEY_REFUSED',
+  'UMICO_UNAVAILABLE',
+  'UMICO_REFUSED',
 ])('samples: result code %s is in some answer', (code) => {
   expect(answers().filter((text) => text.includes(`<m:ResultCode>${code}</m:ResultCode>`))).not.toEqual([]);
 });
@@ -73,6 +77,10 @@ test.each([
   'BONUS_WITHOUT_CARD',
   'PAYMENT_WITHOUT_CARD',
   'TIME_IMPLAUSIBLE',
+  'UMICO_NO_CONNECTION',
+  'UMICO_NO_SALE',
+  'UMICO_ONE_CARD',
+  'UMICO_POINTS_WITHOUT_CARD',
 ])('samples: exception %s is in some answer', (code) => {
   expect(answers().filter((text) => text.includes(`<m:Exception>${code}: `))).not.toEqual([]);
 });

@@ -12,6 +12,8 @@ import { returnEffects } from '../returns/return-effects.js';
 import { shareAgain } from '../returns/share-again.js';
 import type { Shop } from '../settings/shop.js';
 import { postStock } from '../stock/post-stock.js';
+import { type UmicoPart, umicoPartOf } from '../umico/check-cards.js';
+import { queueReturn, queueSale, queueTiedReturns } from '../umico/check-receipts.js';
 import { type CheckEffects, cardEffects } from './card-effects.js';
 import type { Check } from './check.js';
 import { partsOf, rowOf } from './check-rows.js';
@@ -97,8 +99,9 @@ async function record(
     settings: shop.settings,
   };
   const lines = await resolveLines(tx, check);
-  const rows = await readCards(tx, check, sale);
-  const { effects, exceptions } = effectsOf(check, lines, rows, shop, sale);
+  const umico = umicoPartOf(check, shop.settings);
+  const rows = await readCards(tx, umico.own, sale);
+  const { effects, exceptions } = effectsOf(umico.own, lines, rows, shop, sale);
   if (check.time < '2000' || hoursBetween(localNow, check.time) > 24) {
     exceptions.push({ code: 'TIME_IMPLAUSIBLE', card: null, facts: { time: check.time, recordedAt } });
   }
@@ -112,14 +115,43 @@ async function record(
     cards.push(posted.answer);
     exceptions.push(...posted.exceptions);
   }
+  cards.push(...umico.named.map((number) => ({ number, code: 'OK', card: null }) as const));
+  exceptions.push(
+    ...umico.exceptions,
+    ...(await queueUmico(tx, posting, { check, part: umico, lines, sale })),
+  );
   await keepExceptions(tx, posting, exceptions);
   const isMovedAgain = await settleOrder(tx, { identity, checkId, type: check.type, sale, recordedAt });
+  // Its returns, if some came before, are tied to it now.
+  if (isMovedAgain && check.type === 'Sale' && umico.card !== undefined) {
+    await queueTiedReturns(tx, posting, check.lines);
+  }
   const answer: CheckAnswer = {
     cards: isMovedAgain ? await viewAgain(tx, posting, cards) : cards,
     exceptions,
   };
   await addCheckResult(tx, checkId, JSON.stringify(answer));
   return { code: 'OK', duplicate: false, checkId, ...answer };
+}
+
+/** The receipt at Umico is written with the check, and sent behind it. */
+function queueUmico(
+  tx: Transaction,
+  posting: Posting,
+  {
+    check,
+    part,
+    lines,
+    sale,
+  }: { check: Check; part: UmicoPart; lines: readonly ResolvedLine[]; sale: FoundSale | undefined },
+): Promise<CheckException[]> {
+  if (check.type === 'Sale') return queueSale(tx, posting, { check, part, lines });
+  return queueReturn(tx, posting, {
+    till: check.till,
+    named: part.named,
+    pointsMinor: part.pointsMinor,
+    sale,
+  });
 }
 
 /**

@@ -26,6 +26,12 @@ export interface Webhook {
   secret: string | { env: string } | { file: string };
 }
 
+/** Numbers of cards that are Umico's: they begin so, and are so long. */
+export interface UmicoCardRange {
+  prefix: string;
+  length: number;
+}
+
 /** How a publication works; each field is a row of `settings` with the field's name as key and JSON as value. */
 export interface Settings {
   organization: string;
@@ -39,7 +45,9 @@ export interface Settings {
   regate: boolean;
   /** Switch of the service for Umico cards, in the same way. */
   umico: boolean;
-  /** How long whoever asks waits for Umico; what takes longer goes on by itself. */
+  /** Which cards of tills are Umico's; none: tills have nothing to do with it. */
+  umicoCards: readonly UmicoCardRange[];
+  /** How long a till or a caller waits for Umico. */
   umicoBudgetMs: number;
   discountCards: boolean;
   paymentCards: boolean;
@@ -70,6 +78,7 @@ export const defaultSettings: Settings = {
   service: true,
   regate: true,
   umico: true,
+  umicoCards: [],
   umicoBudgetMs: 2000,
   discountCards: true,
   paymentCards: true,
@@ -107,6 +116,11 @@ const checks: Record<keyof Settings, Check> = {
   service: flag,
   regate: flag,
   umico: flag,
+  umicoCards: {
+    accepts:
+      'a list of at most 50 {"prefix", "length"}: 1 to 30 letters, digits and hyphens that the number begins with, and its length from 4 to 40',
+    holds: (v) => Array.isArray(v) && v.length <= 50 && v.every(isCardRange),
+  },
   umicoBudgetMs: {
     accepts: 'a whole number of milliseconds from 100 to 30000',
     holds: (v) => isWhole(v, 100, 30_000),
@@ -168,6 +182,12 @@ export function settingFault(name: string, value: unknown): string | undefined {
   if (!Object.hasOwn(checks, name)) return `unknown setting "${name}"; there are: ${settingNames.join(', ')}`;
   const check = checks[name as keyof Settings];
   return check.holds(value) ? undefined : `${name} takes ${check.accepts}`;
+}
+
+function isCardRange(value: unknown): value is UmicoCardRange {
+  if (!isRecord(value, ['prefix', 'length']) || !isWhole(value.length, 4, 40)) return false;
+  const { prefix, length } = value;
+  return typeof prefix === 'string' && /^[A-Za-z0-9-]{1,30}$/.test(prefix) && prefix.length <= Number(length);
 }
 
 function isHook(value: unknown): boolean {

@@ -17,29 +17,29 @@ import type { Reply, UmicoHold } from './umico-pos.js';
 
 type Answer = Reply<UmicoHold | undefined>;
 
-/** One step of one hold, as `advance` is one of a receipt. @param timeoutMs of its question */
-export async function advanceHold(
+/** One step of one hold, as `advance` is one of a receipt. @param isAsked somebody waits for it, due or not */
+export function advanceHold(
   context: UmicoContext,
   id: number,
-  timeoutMs = questionMs,
+  { isAsked = false }: { isAsked?: boolean } = {},
 ): Promise<Advanced> {
-  const { engine, clock } = context;
-  const step = await engine.transaction((tx) => planHold(tx, id, clock()));
-  if (step === undefined) return { isDone: false, isDown: false, connection: null };
-  const answer = await question(context, step, timeoutMs);
-  await engine.transaction((tx) => record(tx, clock(), step, answer));
-  return { isDone: true, isDown: isDown(answer), connection: step.connection.id };
+  return context.umico.alone(`hold ${id}`, () => step(context, id, isAsked));
 }
 
-function question(
-  { umico }: UmicoContext,
-  { ask, hold, connection }: HoldStep,
-  timeoutMs: number,
-): Promise<Answer> | Answer {
+async function step(context: UmicoContext, id: number, isAsked: boolean): Promise<Advanced> {
+  const { engine, clock } = context;
+  const planned = await engine.transaction((tx) => planHold(tx, id, clock(), isAsked));
+  if (planned === undefined) return { isDone: false, isDown: false, connection: null };
+  const answer = await question(context, planned);
+  await engine.transaction((tx) => record(tx, clock(), planned, answer));
+  return { isDone: true, isDown: isDown(answer), connection: planned.connection.id };
+}
+
+function question({ umico }: UmicoContext, { ask, hold, connection }: HoldStep): Promise<Answer> | Answer {
   const opened = openAccess(umico, connection);
   if (opened.code !== 'OK') return { outcome: 'not done', code: 'KEY_REFUSED', reason: opened.reason };
   const { key, card, pointsMinor, document, createdBy: user } = hold;
-  const limits = { timeoutMs, signal: umico.signal, user, document: document ?? `hold ${key}` };
+  const limits = { timeoutMs: questionMs, signal: umico.signal, user, document: document ?? `hold ${key}` };
   if (ask === 'status') return umico.pos.findHold(opened.access, key, limits);
   if (ask === 'release') return umico.pos.releaseHold(opened.access, key, limits);
   return umico.pos.hold(opened.access, { key, card, pointsMinor, document }, limits);

@@ -31,17 +31,18 @@ export interface Advanced {
  * works on it is left alone.
  * @param options see `planStep`
  */
-export async function advance(
-  context: UmicoContext,
-  id: number,
-  options: StepOptions = {},
-): Promise<Advanced> {
+export function advance(context: UmicoContext, id: number, options: StepOptions = {}): Promise<Advanced> {
+  // A caller who waits while the task is at it waits for the same step.
+  return context.umico.alone(`receipt ${id}`, () => step(context, id, options));
+}
+
+async function step(context: UmicoContext, id: number, options: StepOptions): Promise<Advanced> {
   const { engine, clock } = context;
-  const step = await engine.transaction((tx) => planStep(tx, id, clock(), options));
-  if (step === undefined) return { isDone: false, isDown: false, connection: null };
-  const answer = await question(context, step);
-  await engine.transaction((tx) => record(tx, clock(), step, answer));
-  return { isDone: true, isDown: isDown(answer), connection: step.connection.id };
+  const planned = await engine.transaction((tx) => planStep(tx, id, clock(), options));
+  if (planned === undefined) return { isDone: false, isDown: false, connection: null };
+  const answer = await question(context, planned);
+  await engine.transaction((tx) => record(tx, clock(), planned, answer));
+  return { isDone: true, isDown: isDown(answer), connection: planned.connection.id };
 }
 
 /** A key that is refused, or too many requests, are no matter of the next receipt. */

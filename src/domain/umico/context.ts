@@ -11,6 +11,8 @@ export interface UmicoGate {
   openKey(source: KeySource): string;
   /** Aborted when the process stops. */
   signal: AbortSignal;
+  /** Does something once at a time: whoever asks for the same meanwhile waits for the one that is under way. */
+  alone<Value>(name: string, work: () => Promise<Value>): Promise<Value>;
   /** Keeps the process from closing the store under work that goes on behind an answer; such work never rejects. */
   track(work: Promise<void>): void;
 }

@@ -8,10 +8,18 @@ export function createGate(
 ): UmicoGate & { close(): Promise<void> } {
   const stop = new AbortController();
   const running = new Set<Promise<void>>();
+  const alone = new Map<string, Promise<unknown>>();
   return {
     pos,
     openKey,
     signal: stop.signal,
+    alone<Value>(name: string, work: () => Promise<Value>) {
+      const known = alone.get(name) as Promise<Value> | undefined;
+      if (known !== undefined) return known;
+      const begun = work().finally(() => alone.delete(name));
+      alone.set(name, begun);
+      return begun;
+    },
     track(work) {
       running.add(work);
       void work.then(() => running.delete(work));

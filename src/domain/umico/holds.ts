@@ -16,7 +16,7 @@ import { within } from './advance-within.js';
 import { cardFaults } from './card-number.js';
 import type { UmicoAsker, UmicoContext } from './context.js';
 import { isOver } from './hold-state.js';
-import { changeHold } from './plan-hold.js';
+import { abandonedMs, changeHold } from './plan-hold.js';
 import { columnsOf, sendSoon } from './queue-receipt.js';
 
 export interface UmicoHoldRequest {
@@ -69,6 +69,7 @@ export async function createHold(context: Context, request: UmicoHoldRequest): P
       pointsMinor,
       document,
       expiresAt: instant(now + usualMs),
+      nextAt: instant(now + abandonedMs),
       createdAt: instant(now),
       createdBy: by,
     });
@@ -92,7 +93,8 @@ export async function holdWithin(
   hold: Pick<UmicoHoldRow, 'id' | 'status'>,
   budgetMs: number,
 ): Promise<UmicoHoldRow> {
-  if (hold.status === 'new') await within(context, advanceHold(context, hold.id), budgetMs);
+  if (hold.status === 'new')
+    await within(context, advanceHold(context, hold.id, { isAsked: true }), budgetMs);
   return giveUpUnlessHeld(context, hold.id);
 }
 
@@ -135,7 +137,7 @@ export async function releaseWithin(
   { id }: Pick<UmicoHoldRow, 'id'>,
   budgetMs: number,
 ): Promise<UmicoHoldRow> {
-  await within(context, advanceHold(context, id), budgetMs);
+  await within(context, advanceHold(context, id, { isAsked: true }), budgetMs);
   return findKnown(context.engine, id);
 }
 

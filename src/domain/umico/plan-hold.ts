@@ -25,12 +25,17 @@ export interface HoldStep {
 }
 
 /** Whoever waits for a hold gives it up himself; one whose process ended before is given up by the task. */
-const abandonedMs = 60_000;
+export const abandonedMs = 60_000;
 
 /** Claims a hold and decides what comes next; see `planStep`. */
-export async function planHold(tx: Transaction, id: number, now: number): Promise<HoldStep | undefined> {
+export async function planHold(
+  tx: Transaction,
+  id: number,
+  now: number,
+  isAsked: boolean,
+): Promise<HoldStep | undefined> {
   const known = await findUmicoHoldById(tx, id);
-  if (known === undefined || !isDue(known, now)) return undefined;
+  if (known?.nextAt == null || !(isAsked || isDue(known, now))) return undefined;
   const claim = newClaim(id, now);
   if (!(await claimUmicoHold(tx, claim))) return undefined;
   const hold = await giveUpOverdue(tx, known, now);

@@ -72,8 +72,10 @@ async function planSending(
   now: number,
   down: ReadonlySet<string>,
 ): Promise<Planned> {
-  if (receipt.saleId !== null && !(await isSaleReady(tx, receipt, now))) return undefined;
-  const connection = await findConnectionOf(tx, receipt);
+  const sale = receipt.saleId === null ? undefined : await readySale(tx, receipt, now);
+  if (receipt.saleId !== null && sale === undefined) return undefined;
+  // A sale goes back where it was sent, whichever till takes the goods.
+  const connection = await findConnectionOf(tx, sale ?? receipt);
   if (connection === undefined) return wait(tx, receipt, now, 'no connection', noConnection(receipt));
   if (down.has(connection.id)) return wait(tx, receipt, now, 'not done', unreachable);
   const { reached: wasReached, currency } = receipt;
@@ -85,7 +87,7 @@ async function planSending(
     baseUrl: connection.baseUrl,
     posId: connection.posId,
     // Asked again, it must say the same: another currency would be another request under the same key.
-    currency: wasReached === 1 ? currency : connection.currency,
+    currency: sale?.currency ?? (wasReached === 1 ? currency : connection.currency),
     attempts: receipt.attempts + 1,
     // Not progress yet: the pauses go on growing.
     waits: receipt.waits,
@@ -114,18 +116,25 @@ async function planAsking(
   return { ask: 'status', receipt, lines: [], connection, wasReached: 1 };
 }
 
-/** A return waits until its sale counts, a cancellation until Umico has it; both end with a sale that was rejected. */
-async function isSaleReady(tx: Transaction, receipt: UmicoReceiptRow, now: number): Promise<boolean> {
+/**
+ * The sale of a return or a cancellation, if that can be sent now. A return waits until its sale counts, a cancellation
+ * until Umico has it; both end with a sale that was rejected.
+ */
+async function readySale(
+  tx: Transaction,
+  receipt: UmicoReceiptRow,
+  now: number,
+): Promise<UmicoReceiptRow | undefined> {
   const sale = await findUmicoReceiptById(tx, receipt.saleId as number);
   if (sale === undefined) throw new Error('The sale of a receipt is gone');
   if (sale.status === 'rejected') {
     const reason = `the sale was rejected: ${sale.reason ?? 'Umico gave no reason'}`;
     await changeReceipt(tx, now, receipt, { status: statusBehind('drop', 'new'), reason, nextAt: null });
-    return false;
+    return undefined;
   }
-  if (isCounted(sale.status) || (receipt.kind === 'cancel' && sale.status === 'pending')) return true;
+  if (isCounted(sale.status) || (receipt.kind === 'cancel' && sale.status === 'pending')) return sale;
   await wait(tx, receipt, now, 'no sale', `waits for its sale, which is ${sale.status} at Umico`);
-  return false;
+  return undefined;
 }
 
 async function wait(

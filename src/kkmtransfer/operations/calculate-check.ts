@@ -1,5 +1,13 @@
 import { type CheckCalculation, calculateCheck as calculate } from '../../domain/checks/calculate-check.js';
-import { cashierText, receiptText, refusalText } from '../calculation-texts.js';
+import { umicoPartOf } from '../../domain/umico/check-cards.js';
+import { offerForTill, type TillOffer } from '../../domain/umico/till-offer.js';
+import {
+  cashierText,
+  receiptText,
+  refusalText,
+  umicoCashierText,
+  umicoReceiptText,
+} from '../calculation-texts.js';
 import type { TillCall } from '../call.js';
 import { moneyText, percentText, toCheck } from '../mapping.js';
 import { faultsText, incomputable, result, russianText } from '../messages.js';
@@ -12,7 +20,35 @@ export async function calculateCheck(
 ): Promise<wire.CheckCalculation> {
   const check = toCheck(Check);
   call.note({ card: check.cards[0]?.number });
-  return fromCalculation(await calculate(call.context, check));
+  const { settings } = await call.context.shop();
+  const { own, card } = umicoPartOf(check, settings);
+  const calculation = await calculate(call.context, own);
+  const answer = fromCalculation(calculation);
+  if (card === undefined || !('lines' in calculation)) return answer;
+  const offered = await offerForTill(call.context, { check, card: card.number, lines: calculation.lines });
+  return withUmico(answer, offered, { number: card.number, hasOwn: calculation.card !== null });
+}
+
+/** Umico's offer beside what the shop calculates; where the shop has no card, its points stand where bonus does. */
+function withUmico(
+  answer: wire.CheckCalculation,
+  offered: TillOffer,
+  { number, hasOwn }: { number: string; hasOwn: boolean },
+): wire.CheckCalculation {
+  const join = (own: string, umico: string) => (hasOwn ? `${own}\n${umico}` : umico);
+  if (offered.code !== 'OK') {
+    const text = refusalText('Карта Umico не принята', russianText(offered.code));
+    const told = answer.ResultCode === 'OK' ? result(offered.code) : {};
+    return { ...answer, ...told, CashierText: join(answer.CashierText, text) };
+  }
+  const { mayBeSpentMinor, willBeEarnedMinor } = offered.offer;
+  const points = { BonusAvailable: moneyText(mayBeSpentMinor), BonusToEarn: moneyText(willBeEarnedMinor) };
+  return {
+    ...answer,
+    ...(hasOwn ? {} : points),
+    CashierText: join(answer.CashierText, umicoCashierText(offered.offer)),
+    ReceiptText: join(answer.ReceiptText, umicoReceiptText(number, offered.offer)),
+  };
 }
 
 function fromCalculation(calculation: CheckCalculation): wire.CheckCalculation {

@@ -1,18 +1,26 @@
 import { localTimeAt } from '../../base/time.js';
 import { type HoldAnswer, holdAmount } from '../../domain/cards/hold-amount.js';
+import { holdForTill } from '../../domain/umico/till-cards.js';
+import { isUmicoCard } from '../../domain/umico/umico-card.js';
 import { badValue } from '../../soap/faults.js';
 import type { HoldRow } from '../../store/holds.js';
 import type { TillCall } from '../call.js';
 import { money, moneyText } from '../mapping.js';
 import { holdDetails, result } from '../messages.js';
+import { fromUmicoHold } from '../umico-hold.js';
 import type * as wire from '../wire.js';
 
-/** Reserves bonus, or the money of a payment card, for a check that is not closed yet. */
+/** Reserves bonus, the money of a payment card, or points at Umico, for a check that is not closed yet. */
 export async function holdBonus(call: TillCall, parameters: wire.HoldBonus): Promise<wire.Hold> {
   const { KKM: till, CardNumber: card } = parameters;
   const key = holdKey(parameters.HoldKey);
   const amountMinor = positive(parameters.Amount, 'Amount');
   call.note({ card, document: `hold ${key}` });
+  const { settings } = await call.context.shop();
+  if (isUmicoCard(settings, card)) {
+    const held = await holdForTill(call.context, { till, card, amountMinor, key });
+    return fromUmicoHold({ key, card }, held, call.call.timeZone);
+  }
   const answer = await holdAmount(call.context, { till, card, amountMinor, key });
   return fromHold({ key, card }, answer, call.call.timeZone);
 }
