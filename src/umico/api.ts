@@ -989,7 +989,6 @@ export interface components {
             offer: {
                 mayBeSpent: components["schemas"]["Money"];
                 willBeEarned: components["schemas"]["Money"];
-                available: components["schemas"]["Money"];
             } | null;
             /** @description Of a return that was calculated. */
             calculation: {
@@ -2157,12 +2156,12 @@ export interface operations {
                 kind?: components["schemas"]["DocumentKind"];
                 /** @description The client as it was told. */
                 client?: components["schemas"]["ClientText"];
+                /** @description `draft`, or the status of its receipt. */
+                status?: components["schemas"]["DocumentStatus"];
+                /** @description The whole number. */
+                card?: components["schemas"]["CardNumber"];
                 /** @description Whether the debt was written off. */
                 writtenOff?: boolean;
-                /** @description Not before this time. */
-                since?: components["parameters"]["Since"];
-                /** @description Before this time. */
-                until?: components["parameters"]["Until"];
                 /** @description Rows of a page; not for CSV. */
                 limit?: components["parameters"]["Limit"];
                 /** @description `nextCursor` of the page before, with the same other parameters. */

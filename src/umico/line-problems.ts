@@ -106,9 +106,13 @@ function line(code: ProblemCode, position: number, field: string, ru: string, en
 }
 
 /** What is wrong with a line, and the problem that a request with this fault alone has. */
-export function lineError(fault: LineFault, indexOf: IndexOf): FieldError & { code: ProblemCode } {
+export function lineError(
+  fault: LineFault,
+  indexOf: IndexOf,
+  lines: string,
+): FieldError & { code: ProblemCode } {
   const tell = tellers[fault.fault] as (fault: LineFault) => Told;
   const { code, field, position, message } = tell(fault);
   const index = position === null ? -1 : indexOf(position);
-  return { code, message, field: index < 0 ? field : `lines[${index}].${field}` };
+  return { code, message, field: index < 0 ? field : `${lines}[${index}].${field}` };
 }

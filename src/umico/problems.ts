@@ -2,9 +2,12 @@ import { maskCard } from '../base/masking.js';
 import type { BalanceAnswer, OfferAnswer } from '../domain/umico/balance.js';
 import type { ConnectionAnswer } from '../domain/umico/connections.js';
 import type { UmicoAsker } from '../domain/umico/context.js';
+import type { DocumentAnswer } from '../domain/umico/documents.js';
 import type { HoldCreated, HoldReleased } from '../domain/umico/holds.js';
 import type { CalculationAnswer, NotCalculated, ReturnAnswer } from '../domain/umico/returns.js';
 import type { CancelAnswer, SaleAnswer } from '../domain/umico/sales.js';
+import type { DocumentCalculated, DocumentSent } from '../domain/umico/send-document.js';
+import type { WriteOffAnswer } from '../domain/umico/write-off.js';
 import type { RestProblem } from '../http/rest/operation.js';
 import type { FieldError, Problem, Texts } from '../http/rest/problem.js';
 import { money } from '../http/rest/values.js';
@@ -25,6 +28,10 @@ type Answer =
   | HoldCreated
   | HoldReleased
   | ConnectionAnswer
+  | DocumentAnswer
+  | DocumentCalculated
+  | DocumentSent
+  | WriteOffAnswer
   | { code: 'SECRETS_KEY_MISSING'; hint: string }
   | { code: 'API_KEY_NEEDED' }
   | { code: 'OVERRIDE_UNEXPLAINED' };
@@ -39,6 +46,8 @@ type Told = Pick<Problem, 'detail' | 'errors' | 'facts' | 'retryAfterSeconds'> &
 export interface Asked {
   card?: string;
   indexOf?: IndexOf;
+  /** What the request calls its lines. */
+  lines?: string;
 }
 
 type Teller<Some> = (refusal: Some, asked: Asked) => Told;
@@ -83,8 +92,8 @@ const tellers: { readonly [Code in Refusal['code']]: Teller<Of<Code>> } = {
     retryAfterSeconds: Math.max(1, Math.ceil(retryAfterMs / 1000)),
   }),
   FIELDS_REFUSED: ({ faults }) => withErrors('BODY_INVALID', faults.map(fieldError)),
-  LINES_REFUSED: ({ faults }, { indexOf = (position) => position - 1 }) => {
-    const errors = faults.map((fault) => lineError(fault, indexOf));
+  LINES_REFUSED: ({ faults }, { indexOf = (position) => position - 1, lines = 'lines' }) => {
+    const errors = faults.map((fault) => lineError(fault, indexOf, lines));
     return withErrors((errors[0] as { code: ProblemCode }).code, errors);
   },
   TILL_UNKNOWN: ({ till }) =>
@@ -143,6 +152,52 @@ const tellers: { readonly [Code in Refusal['code']]: Teller<Of<Code>> } = {
       ),
     ),
   RETURN_NOT_CALCULATED: notCalculated,
+  DOCUMENT_NOT_FOUND: ({ number }) => ({
+    code: 'DOCUMENT_UNKNOWN',
+    detail: say(`Документа ${number} нет.`, `There is no document ${number}.`),
+  }),
+  DOCUMENT_NOT_A_SALE: ({ number }) => ({
+    code: 'NOT_ALLOWED',
+    detail: say(
+      `Документ ${number} — возврат; принимается продажа.`,
+      `The document ${number} is a return; accepted is a sale.`,
+    ),
+  }),
+  DOCUMENT_NOT_SENT: ({ number }) => ({
+    code: 'NOT_ALLOWED',
+    detail: say(
+      `Документ ${number} не отправлен в Umico; возвращать нечего.`,
+      `The document ${number} was not sent to Umico; there is nothing to return.`,
+    ),
+  }),
+  DOCUMENT_SENT: ({ number, receipt }) => ({
+    code: 'NOT_ALLOWED',
+    detail: say(
+      `Документ ${number} уже отправлен (${receipt.status}); рассчитывают черновик.`,
+      `The document ${number} was sent already (${receipt.status}); drafts are calculated.`,
+    ),
+  }),
+  DOCUMENT_NOT_PROCESSED: ({ number, status }) => ({
+    code: 'NOT_PROCESSED',
+    detail: say(
+      `Umico ещё не провела документ ${number} (${status ?? 'draft'}); списать задолженность можно после этого.`,
+      `Umico has not processed the document ${number} (${status ?? 'draft'}); the debt is written off after that.`,
+    ),
+  }),
+  ALREADY_WRITTEN_OFF: ({ number, at, by }) => ({
+    code: 'WRITTEN_OFF',
+    detail: say(
+      `Задолженность по документу ${number} уже списана: ${at}, ${by}.`,
+      `The debt of the document ${number} was written off before: ${at}, ${by}.`,
+    ),
+  }),
+  NOTHING_TO_WRITE_OFF: ({ number }) => ({
+    code: 'NOT_ALLOWED',
+    detail: say(
+      `По документу ${number} баллы не списаны и не возвращены; списывать нечего.`,
+      `No points were spent or given back by the document ${number}; there is nothing to write off.`,
+    ),
+  }),
   CONNECTION_EXISTS: ({ id, field }) =>
     at(
       field === 'id' ? 'connection' : field,
@@ -207,11 +262,6 @@ export function notHeld({ status, reason, card }: UmicoHoldRow): RestProblem {
   }
   if (umicoCode === 'KEY_REFUSED') return refused({ code: 'UMICO_KEY_REFUSED', reason: text });
   return refused({ code: 'UMICO_UNAVAILABLE', reason: `${text}` });
-}
-
-export function documentUnknown(document: string): RestProblem {
-  const detail = say(`Документа ${document} нет.`, `There is no document ${document}.`);
-  return problem('DOCUMENT_UNKNOWN', { detail });
 }
 
 function problem(code: ProblemCode, told: Omit<Told, 'code'>): RestProblem {

@@ -1,13 +1,9 @@
-import { type Cell, csvOf } from '../base/csv.js';
 import { maskCard } from '../base/masking.js';
-import { formatFixed, moneyDigits } from '../base/money.js';
 import type { UmicoReceiptRow } from '../store/umico-receipts.js';
-
-const text = (value: string | null): Cell => (value === null ? undefined : { text: value });
-const sum = (minor: number): Cell => ({ number: formatFixed(minor, moneyDigits) });
+import { type Columns, count, sum, tableOf, text } from './table.js';
 
 /** Columns of the register as a file; times are instants in UTC. */
-const columns: Readonly<Record<string, (row: UmicoReceiptRow) => Cell>> = {
+const columns: Columns<UmicoReceiptRow> = {
   receipt: ({ key }) => text(key),
   kind: ({ kind }) => text(kind),
   purpose: ({ purpose }) => text(purpose),
@@ -28,16 +24,10 @@ const columns: Readonly<Record<string, (row: UmicoReceiptRow) => Cell>> = {
   takenBack: ({ takenBackMinor }) => sum(takenBackMinor),
   reason: ({ reason }) => text(reason),
   override: ({ overrideReason }) => text(overrideReason),
-  attempts: ({ attempts }) => ({ number: String(attempts) }),
+  attempts: ({ attempts }) => count(attempts),
   createdAt: ({ createdAt }) => text(createdAt),
   changedAt: ({ changedAt }) => text(changedAt),
 };
 
 /** The register as a file, for whatever writes it. */
-export function receiptsCsv(rows: readonly UmicoReceiptRow[]): string {
-  const cells = Object.values(columns);
-  return csvOf(
-    Object.keys(columns),
-    rows.map((row) => cells.map((cell) => cell(row))),
-  );
-}
+export const receiptsCsv = (rows: readonly UmicoReceiptRow[]): string => tableOf(columns, rows);

@@ -63,6 +63,11 @@ export function badParameter(code: string, field: string, message: Texts): RestR
   return invalid('PARAMETER_INVALID', [{ field, code, message }]);
 }
 
+/** The same for one member of the body that the schema had let pass. */
+export function badBody(code: string, field: string, message: Texts): RestRefusal {
+  return invalid('BODY_INVALID', [{ field, code, message }]);
+}
+
 /** The first fault in a sentence, for who reads nothing else. */
 function summary(errors: readonly FieldError[]): Texts {
   const { field, message } = errors[0] as FieldError;

@@ -1,8 +1,8 @@
-import { type Cell, csvOf } from '../../base/csv.js';
 import { time } from '../../http/rest/values.js';
 import type { JournalRow } from '../../journal/read.js';
 import type { Journal, JournalRow as Shown } from '../api.js';
 import type { UmicoOperation, UmicoRequest } from '../call.js';
+import { journalCsv } from '../journal-table.js';
 import { allRows, pageOf } from '../pages.js';
 import { placeOf } from '../place.js';
 
@@ -24,7 +24,7 @@ export const journal: UmicoOperation = {
     const { timeZone } = await placeOf(context);
     if (format === 'csv') {
       const rows = await allRows(page);
-      return { csv: tableOf(rows, query.bodies ?? false), fileName: 'umico-journal.csv' };
+      return { csv: journalCsv(rows, query.bodies ?? false), fileName: 'umico-journal.csv' };
     }
     const { rows, nextCursor } = await pageOf(query, page);
     const body: Journal = { requests: rows.map((row) => shown(row, timeZone)), nextCursor };
@@ -50,36 +50,4 @@ function shown(row: JournalRow, timeZone: string): Shown {
     request: request ?? null,
     response: response ?? null,
   };
-}
-
-const text = (value: string | null | undefined): Cell => (value ? { text: value } : undefined);
-
-function tableOf(rows: readonly JournalRow[], bodies: boolean): string {
-  const names = [
-    'id',
-    'time',
-    'requestId',
-    'operation',
-    'user',
-    'card',
-    'document',
-    'status',
-    'code',
-    'durationMs',
-  ];
-  return csvOf(
-    bodies ? [...names, 'request', 'response'] : names,
-    rows.map((row) => {
-      const { id, requestId, operation, user, card, document, status, code, durationMs } = row;
-      const cells: Cell[] = [
-        { number: String(id) },
-        text(row.time),
-        ...[requestId, operation, user, card, document].map(text),
-        { number: String(status) },
-        text(code),
-        { number: durationMs.toFixed(1) },
-      ];
-      return bodies ? [...cells, text(row.request), text(row.response)] : cells;
-    }),
-  );
 }
