@@ -541,12 +541,12 @@ export interface components {
         Currency: string;
         /**
          * @description Number of a Umico card.
-         * @example 9944000000000018
+         * @example 9944000000000012
          */
         CardNumber: string;
         /**
          * @description Card number of which the middle is hidden.
-         * @example 9944********0018
+         * @example 9944********0012
          */
         MaskedCard: string;
         /**
