@@ -1,4 +1,5 @@
 import { openStore } from '../../src/store/open.js';
+import { nasty } from '../support/nasty.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { callTill, element, elements, escapeXml, getCardBody, type Version } from '../support/soap-client.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -10,47 +11,6 @@ beforeAll(async () => {
   server = await startServer({ dataDir: folder });
 });
 afterAll(() => server.close());
-
-const nasty: readonly string[] = [
-  "'); DROP TABLE checks; --",
-  '" OR ""="',
-  "' UNION SELECT password_hash FROM users --",
-  ':number $1 ? @x',
-  'a\r\nSet-Cookie: b=c',
-  'line\nfeed\ttab\rreturn',
-  '__proto__',
-  'constructor',
-  'hasOwnProperty',
-  'toString',
-  "=cmd|' /C calc'!A0",
-  '+1+1',
-  '-1+1',
-  '@SUM(A1)',
-  '<script>alert(1)</script>',
-  ']]>',
-  '&lt;&amp;&#65;',
-  '<!--',
-  "' or '1'='1",
-  '//*[contains(., "x")]',
-  '../../etc/passwd',
-  '%s%n%x %00 %2e%2e',
-  '$' + '{7*7} {{7*7}} #{7*7}',
-  'null',
-  'undefined',
-  'NaN',
-  '0',
-  '007',
-  '1e3',
-  '12345678901234567890123456789012345678901234567890',
-  ' with spaces at both ends ',
-  '   ',
-  '😀 𝒳 👨‍👩‍👧',
-  'e\u0301 é \u202e gnirts \u2028 \u2029 \u00a0 \ufeff \ufffd',
-  'ККМ ёЁ №«»—',
-  '\u0085\u009f\u007f',
-  '{"json": [1, 2]}',
-  'x'.repeat(10_000),
-];
 
 /** Where a till may put any text, and where it is found again. */
 const fields: Record<string, { table: string; column: string }> = {
