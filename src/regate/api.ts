@@ -832,12 +832,12 @@ export interface components {
                 event: components["schemas"]["OrderEventName"];
                 status: components["schemas"]["OrderStatus"];
                 paymentCode: components["schemas"]["PaymentCode"];
-                /** @description What was paid or refunded; null for other events. */
+                /** @description What was paid or refunded, below zero where a payment was taken back; null for other events. */
                 amount: components["schemas"]["Money"] | null;
             }[];
         };
         /** @enum {string} */
-        OrderEventName: "booked" | "paid" | "expired" | "annulled" | "refunded" | "handedOver";
+        OrderEventName: "booked" | "paid" | "paymentReversed" | "expired" | "annulled" | "refunded" | "handedOver";
         Payment: {
             paymentCode: components["schemas"]["PaymentCode"];
             amount: components["schemas"]["Money"];
@@ -969,7 +969,7 @@ export interface components {
         };
         OrderEvent: {
             /** @enum {string} */
-            type: "order.booked" | "order.paid" | "order.expired" | "order.annulled" | "order.refunded" | "order.handedOver";
+            type: "order.booked" | "order.paid" | "order.paymentReversed" | "order.expired" | "order.annulled" | "order.refunded" | "order.handedOver";
             timestamp: components["schemas"]["Time"];
             data: {
                 publication: string;

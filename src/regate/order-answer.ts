@@ -100,6 +100,7 @@ export function refundOrder(refund: FullRefund, { order, lines }: FullState, pla
 export const eventNames: Readonly<Record<OrderHistoryRow['event'], OrderEventName>> = {
   booked: 'booked',
   paid: 'paid',
+  'payment reversed': 'paymentReversed',
   expired: 'expired',
   annulled: 'annulled',
   refunded: 'refunded',

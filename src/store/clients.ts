@@ -44,6 +44,8 @@ const columns = `id, name, inn, kpp, phone, email, legal_address AS "legalAddres
 
 const selectClient = `SELECT ${columns} FROM clients WHERE id = :id`;
 
+const selectByTaxId = `SELECT ${columns} FROM clients WHERE inn = :taxId ORDER BY id LIMIT :limit`;
+
 const insertClient = `INSERT INTO clients
     (id, name, inn, kpp, phone, email, legal_address, contact, created_at, changed_at)
   VALUES (:id, :name, :inn, :kpp, :phone, :email, :legalAddress, :contact, :createdAt, :createdAt)`;
@@ -62,6 +64,11 @@ const insertMovement = `INSERT INTO client_movements
 
 export function findClientRow(reader: Reader, id: string): Promise<ClientRow | undefined> {
   return reader.first<ClientRow>(selectClient, { id });
+}
+
+/** Clients with this tax number, at most `limit`. */
+export function listClientsByTaxId(reader: Reader, taxId: string, limit: number): Promise<ClientRow[]> {
+  return reader.all<ClientRow>(selectByTaxId, { taxId, limit });
 }
 
 /** @throws ConstraintBroken when there is one with the id. */

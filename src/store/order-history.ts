@@ -5,12 +5,12 @@ import type { OrderStatus, PaymentCode } from './orders.js';
 export type OrderHistoryRow = {
   id: number;
   orderId: number;
-  event: 'booked' | 'paid' | 'expired' | 'annulled' | 'refunded' | 'handed over';
+  event: 'booked' | 'paid' | 'payment reversed' | 'expired' | 'annulled' | 'refunded' | 'handed over';
   /** Null: there was no order yet. */
   statusBefore: OrderStatus | null;
   status: OrderStatus;
   paymentCode: PaymentCode;
-  /** What was paid or refunded by it. */
+  /** What was paid or refunded by it; below zero where a payment was taken back. */
   amountMinor: number | null;
   note: string | null;
   recordedAt: string;

@@ -34,7 +34,10 @@ const selectOfOrder = `SELECT ${columns} FROM order_payments WHERE order_id = :o
 const insertPayment = `INSERT INTO order_payments (order_id, code, amount_minor, system, transaction_id, rrn, auth_code,
     card_mask, document, paid_at, recorded_at, recorded_by)
   VALUES (:orderId, :code, :amountMinor, :system, :transactionId, :rrn, :authCode, :cardMask, :document, :paidAt,
-    :recordedAt, :recordedBy)`;
+    :recordedAt, :recordedBy)
+  RETURNING id`;
+
+const removePayment = 'DELETE FROM order_payments WHERE id = :id';
 
 const addRefunded = `UPDATE order_payments SET refunded_minor = refunded_minor + :amountMinor WHERE id = :paymentId`;
 
@@ -50,12 +53,17 @@ export function listOrderPayments(reader: Reader, orderId: number): Promise<Orde
   return reader.all<OrderPaymentRow>(selectOfOrder, { orderId });
 }
 
-/** @throws ConstraintBroken when the transaction has paid already. */
+/** @returns its id. @throws ConstraintBroken when the transaction has paid already. */
 export async function addOrderPayment(
   tx: Transaction,
   payment: Omit<OrderPaymentRow, 'id' | 'refundedMinor'>,
-): Promise<void> {
-  await tx.run(insertPayment, payment);
+): Promise<number> {
+  return ((await tx.first<{ id: number }>(insertPayment, payment)) as { id: number }).id;
+}
+
+/** Money that is taken back from an order; its history says so. */
+export async function removeOrderPayment(tx: Transaction, id: number): Promise<void> {
+  await tx.run(removePayment, { id });
 }
 
 /** So much of the payment goes back. */

@@ -71,6 +71,12 @@ const selectByCheck = 'SELECT number FROM orders WHERE handed_over_check = :chec
 const selectOverdue = `SELECT number FROM orders WHERE status = 0 AND expires_at <= :now ORDER BY expires_at
   LIMIT :limit`;
 
+const selectNamed = `SELECT ${orderColumns} FROM orders o WHERE o.number IN (:number, :upper)
+  OR o.external_id IN (:name, :upper, :lower)`;
+
+const selectUnpaid = `SELECT ${orderColumns} FROM orders o
+  WHERE o.status = 0 AND o.client = :client AND o.expires_at > :now ORDER BY o.id LIMIT :limit`;
+
 const insertOrder = `INSERT INTO orders (external_id, digest, client, store, status, payment_code, currency,
     amount_minor, delivery_address, comment, created_at, expires_at)
   VALUES (:externalId, :digest, :client, :store, 0, 0, :currency, :amountMinor, :deliveryAddress, :comment, :createdAt,
@@ -110,6 +116,24 @@ export async function getOrder(reader: Reader, id: number): Promise<OrderRow> {
 
 export function findOrderByExternalId(reader: Reader, externalId: string): Promise<OrderRow | undefined> {
   return reader.first<OrderRow>(selectByExternalId, { externalId });
+}
+
+/**
+ * The orders that somebody may mean by a name in letters of any size: one by its own number, one by that of the application
+ * server.
+ * @param number as the name would be as a number of ours.
+ */
+export function listOrdersNamed(reader: Reader, name: string, number: string): Promise<OrderRow[]> {
+  const names = { name, number, upper: name.toUpperCase(), lower: name.toLowerCase() };
+  return reader.all<OrderRow>(selectNamed, names);
+}
+
+/** Unpaid orders of a client whose time is not over, oldest first. */
+export function listUnpaidOrders(
+  reader: Reader,
+  of: { client: string; now: string; limit: number },
+): Promise<OrderRow[]> {
+  return reader.all<OrderRow>(selectUnpaid, of);
 }
 
 /** The order, which nobody else changes until the transaction ends. */

@@ -1,4 +1,5 @@
 import type { Reader } from './engine.js';
+import { bankRules } from './verify/bank.js';
 import { cardRules } from './verify/cards.js';
 import { checkCardRules } from './verify/check-cards.js';
 import { checkRules } from './verify/checks.js';
@@ -25,6 +26,7 @@ export const rules: readonly Rule[] = [
   ...clientRules,
   ...orderRules,
   ...orderStockRules,
+  ...bankRules,
   ...itemRules,
   ...referenceRules,
 ];

@@ -3,7 +3,7 @@ import type { BookingRequest } from '../../src/domain/orders/booking-request.js'
 import type { OrderState } from '../../src/domain/orders/order-state.js';
 import { orderStates } from '../../src/domain/orders/order-state.js';
 import { type CardPayment, payByCard } from '../../src/domain/orders/pay-by-card.js';
-import { addClient } from '../../src/store/clients.js';
+import { addClient, type ClientDetails } from '../../src/store/clients.js';
 import { findStock } from '../../src/store/stock.js';
 import type { TestShop } from './shop.js';
 
@@ -17,9 +17,13 @@ export const nobody = {
   contact: null,
 };
 
-export async function giveClient(shop: TestShop, id: string): Promise<void> {
+export async function giveClient(
+  shop: TestShop,
+  id: string,
+  details: Partial<ClientDetails> = {},
+): Promise<void> {
   const createdAt = '2026-01-01T00:00:00.000Z';
-  await shop.engine.transaction((tx) => addClient(tx, { id, ...nobody, createdAt }));
+  await shop.engine.transaction((tx) => addClient(tx, { id, ...nobody, ...details, createdAt }));
 }
 
 /** A booking of two A1 for client K in store main, unless said otherwise. */

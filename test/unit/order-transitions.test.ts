@@ -16,6 +16,7 @@ const drawn: Readonly<Record<OrderEvent, string>> = {
   payThroughBank: /*    */ '2.......',
   payInCash: /*         */ '3.......',
   payWithElectronicMoney: '4.......',
+  reversePayment: /*    */ '0.0.....',
   expire: /*            */ '5.......',
   annul: /*             */ '6.......',
   refund: /*            */ '.7777..7',

@@ -7,8 +7,10 @@ import { handOver } from '../../src/domain/orders/hand-over.js';
 import { refund } from '../../src/domain/orders/refund.js';
 import { verify } from '../../src/domain/verify.js';
 import { rules } from '../../src/store/verify.js';
+import { take } from '../support/bank.js';
 import { booked, giveClient, paid } from '../support/orders.js';
 import { giveStock, line, now, openShop, sale, set, type TestShop } from '../support/shop.js';
+import { clientInn, incoming } from '../support/statements.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { webhookSecret } from '../support/webhook-secret.js';
 
@@ -19,14 +21,14 @@ let file: string;
 
 /**
  * Orders 1 unpaid, 2 paid, 3 handed over and partly paid back with goods, 4 annulled, 5 handed over by a check, 6 partly
- * paid back; each of 2 A1 and 3 A2. Client K has a prepayment of 100.00.
+ * paid back, 7 paid through the bank; each of 2 A1 and 3 A2. Client K has a prepayment of 100.00.
  */
 beforeEach(async () => {
   const publication = `P${++count}`;
   file = join(folder, publication, 'tillgate.db');
   shop = await openShop(folder, publication);
   await set(shop, 'webhook', { url: 'https://shop.example/', secret: webhookSecret });
-  await giveClient(shop, 'K');
+  await giveClient(shop, 'K', { inn: clientInn });
   await giveStock(shop, 'A1', { quantityMilli: 50_000 });
   await giveStock(shop, 'A2', { quantityMilli: 50_000 });
   const lines = [
@@ -59,6 +61,8 @@ beforeEach(async () => {
       },
     ),
   );
+  await booked(shop, { lines });
+  await take(shop, [incoming({ Номер: '5', Сумма: '276.50', НазначениеПлатежа: 'по счету 7' })]);
 });
 afterEach(() => shop.close());
 
@@ -74,7 +78,7 @@ function corrupt(sql: string): void {
 test('orders of all kinds have no differences, and are counted', async () => {
   const { differences, counts } = await verify(shop.engine);
   expect(differences).toEqual([]);
-  expect(counts).toMatchObject({ orders: 6, clients: 1 });
+  expect(counts).toMatchObject({ orders: 7, clients: 1 });
 });
 
 const cases: [rule: string, sql: string, subject: string, expected: string, found: string][] = [
@@ -189,7 +193,7 @@ const cases: [rule: string, sql: string, subject: string, expected: string, foun
     'stock-reserved',
     "UPDATE stock SET reserved_milli = 1 WHERE article = 'A1'",
     'stock main, A1, reserved',
-    '5.500',
+    '7.500',
     '0.001',
   ],
   [
@@ -315,6 +319,63 @@ const cases: [rule: string, sql: string, subject: string, expected: string, foun
     'a row of refund_orders',
     '',
   ],
+  [
+    'bank-document-money',
+    'UPDATE bank_documents SET amount_minor = 1',
+    'bank document 1, 5/2026-11-20',
+    '0.01',
+    '276.50',
+  ],
+  [
+    'bank-document-money',
+    "UPDATE bank_documents SET state = 'pending'",
+    'bank document 1, 5/2026-11-20',
+    '0.00',
+    '276.50',
+  ],
+  [
+    'bank-match-payment',
+    'UPDATE bank_matches SET amount_minor = 1',
+    'bank match 1',
+    'a payment of 1 of order #7',
+    'one of 27650 of order #7, code 2',
+  ],
+  [
+    'client-accounting',
+    'DELETE FROM accounting_entries WHERE id = 1',
+    'client K, account 62.02',
+    '0.00',
+    '100.00',
+  ],
+  [
+    'order-prepayment',
+    "UPDATE client_movements SET order_id = 1 WHERE reason = 'applied'",
+    'order INV-000001, from prepayments',
+    '276.50',
+    '0.00',
+  ],
+  [
+    'reference-bank_documents-bank_statements',
+    'DELETE FROM bank_statements',
+    'bank_documents 1',
+    'a row of bank_statements',
+    '',
+  ],
+  [
+    'reference-bank_matches-bank_documents',
+    'DELETE FROM bank_documents',
+    'bank_matches 1',
+    'a row of bank_documents',
+    '',
+  ],
+  ['reference-bank_matches-clients', 'DELETE FROM clients', 'bank_matches 1', 'a row of clients', ''],
+  [
+    'reference-bank_matches-orders',
+    'DELETE FROM orders WHERE id = 7',
+    'bank_matches 1',
+    'a row of orders',
+    '',
+  ],
 ];
 
 test.each(cases)('%s: %s', async (rule, sql, subject, expected, found) => {
@@ -323,10 +384,10 @@ test.each(cases)('%s: %s', async (rule, sql, subject, expected, found) => {
   expect(differences).toContainEqual({ rule, says: expect.any(String), subject, expected, found });
 });
 
-test('every rule about orders and clients is broken here', () => {
+test('every rule about orders, clients and banks is broken here', () => {
   const broken = new Set(cases.map(([rule]) => rule));
   const about = rules
     .map(({ name }) => name)
-    .filter((name) => /order|client|reserv|refund|outbox/.test(name));
+    .filter((name) => /order|client|reserv|refund|outbox|bank/.test(name));
   expect(about.filter((name) => !broken.has(name))).toEqual([]);
 });

@@ -45,7 +45,7 @@ export interface StatementHead {
   version: string | null;
   encoding: string;
   sender: string | null;
-  /** Of which it is, without the accounts of sections. */
+  /** Of which it is. */
   accounts: string[];
 }
 

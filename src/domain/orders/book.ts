@@ -8,6 +8,7 @@ import {
   findOrderByExternalId,
   giveNumber,
   listOrderLines,
+  type OrderLineRow,
   type OrderRow,
 } from '../../store/orders.js';
 import { addReservations } from '../../store/reservations.js';
@@ -17,6 +18,7 @@ import { bookedLines, type LineFault } from './booked-lines.js';
 import { type BookingRequest, digestOf, type RequestRefusal, requestRefusal } from './booking-request.js';
 import type { OrderAnswer } from './change-order.js';
 import { expireOrders, expireOverdue } from './expire.js';
+import { spendPrepayment } from './pay-from-prepayment.js';
 import { type Changing, recordHistory } from './record-change.js';
 import { reserve, type Shortage } from './reserve.js';
 
@@ -93,7 +95,14 @@ async function bookOnce(changing: Changing, request: BookingRequest): Promise<Bo
   const rows = lines.map((line) => ({ ...line, ...untouched, orderId }));
   await addOrderLines(tx, rows);
   await recordHistory(changing, null, order, { event: 'booked', note: null });
-  return { code: 'OK', order, lines: rows, repeated: false };
+  return { code: 'OK', order: await paidBefore(changing, order, rows), lines: rows, repeated: false };
+}
+
+/** The order, paid from the client's prepayment as far as there is one and the shop wants that. */
+async function paidBefore(changing: Changing, order: OrderRow, lines: readonly OrderLineRow[]) {
+  if (!changing.settings.prepaymentAtBooking) return order;
+  const answer = await spendPrepayment(changing, order, lines);
+  return answer.code === 'OK' ? answer.order : order;
 }
 
 const untouched = { refundedMilli: 0, refundedMinor: 0, handedOverMilli: 0 };

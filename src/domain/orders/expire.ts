@@ -3,14 +3,15 @@ import { listOrderLines, listOverdueOrders, lockOrder, type OrderRow } from '../
 import type { Context } from '../context.js';
 import { type Changing, recordChange } from './record-change.js';
 import { release } from './reserve.js';
+import { releasePayments } from './reverse-payment.js';
 import { statusBehind } from './transitions.js';
 
 const page = 100;
 
 /** What is not done by a user. */
-const self = 'tillgate';
+const nobody = 'tillgate';
 
-/** Expires all unpaid orders whose time is over and gives their goods back; a page per transaction. @returns how many. */
+/** Expires all unpaid orders whose time is over and gives their goods back, and what was paid of them; a page per transaction. @returns how many. */
 export async function expireOrders({ engine, shop, clock }: Context): Promise<number> {
   const { settings } = await shop();
   const now = clock();
@@ -21,7 +22,7 @@ export async function expireOrders({ engine, shop, clock }: Context): Promise<nu
     await engine.transaction(async (tx) => {
       for (const number of numbers) {
         const order = await lockOrder(tx, number);
-        if (order !== undefined) await expireOverdue({ tx, now, settings, by: self }, order);
+        if (order !== undefined) await expireOverdue({ tx, now, settings, by: nobody }, order);
       }
     });
     expired += numbers.length;
@@ -35,6 +36,7 @@ export async function expireOverdue(changing: Changing, order: OrderRow): Promis
   const { tx, now } = changing;
   const lines = await listOrderLines(tx, order.id);
   await release(tx, { orderId: order.id, store: order.store, recordedAt: instant(now) }, lines);
-  const told = { event: 'expired', note: null } as const;
-  return recordChange({ ...changing, by: self }, order, { ...order, status }, told);
+  const self = { ...changing, by: nobody };
+  const unpaid = await releasePayments(self, order);
+  return recordChange(self, unpaid, { ...unpaid, status }, { event: 'expired', note: null });
 }

@@ -3,6 +3,7 @@ import type { OrderLineRow, OrderRow } from '../../store/orders.js';
 import type { Context } from '../context.js';
 import { type FieldFault, linesFaults } from '../fields.js';
 import { mostOfReason } from './annul.js';
+import { returnMoney } from './bank-money.js';
 import { type Asked, changeOrder, type OrderAnswer, type OrderUnknown } from './change-order.js';
 import type { RefundOrder } from './order-state.js';
 import { type Changing, recordChange } from './record-change.js';
@@ -63,6 +64,7 @@ async function refundOnce(
   if (givenMinor !== amountMinor) return { code: 'AMOUNT_MISMATCH', expectedMinor: amountMinor, givenMinor };
 
   const refunded = await writeRefund(changing, order, { parts, amountMinor, reason: request.reason });
+  await returnMoney(changing, order, refunded);
   await moveGoods(changing, order, parts);
   const after = { ...order, status, refundedMinor: order.refundedMinor + amountMinor };
   const told = { event: 'refunded', amountMinor, note: refunded.number } as const;

@@ -9,6 +9,7 @@ export const transitions = {
   payThroughBank: { 0: 2 },
   payInCash: { 0: 3 },
   payWithElectronicMoney: { 0: 4 },
+  reversePayment: { 0: 0, 2: 0 },
   expire: { 0: 5 },
   annul: { 0: 6 },
   refund: { 1: 7, 2: 7, 3: 7, 4: 7, 7: 7 },

@@ -62,8 +62,18 @@ export interface Settings {
   holdMinutes: number;
   /** How long an order that is not paid keeps its goods. */
   orderTtlHours: number;
+  /** What a client has paid before pays a new order at once. */
+  prepaymentAtBooking: boolean;
   taxIdForm: TaxIdForm;
   legal: Legal;
+  /** Our own, beside that of `legal`; with any of them known, statements of other accounts are refused. */
+  bankAccounts: readonly string[];
+  /** What follows the side of a payment in the keys of tax numbers: Russia has `ИНН`, Kazakhstan `БИН` and `ИИН`. */
+  bankTaxIdKeys: readonly string[];
+  /** Money whose order is not found pays the client's unpaid orders, the oldest first. */
+  bankOldestFirst: boolean;
+  /** Where files of banks are looked for; null: nowhere. */
+  bankFolder: string | null;
   /** The 1C that the service says it is. */
   platform: { platform: string; configuration: string };
   /** Null: nobody is told. */
@@ -88,8 +98,13 @@ export const defaultSettings: Settings = {
   bonusDays: 0,
   holdMinutes: 10,
   orderTtlHours: 72,
+  prepaymentAtBooking: false,
   taxIdForm: 'RU',
   legal: {},
+  bankAccounts: [],
+  bankTaxIdKeys: ['ИНН'],
+  bankOldestFirst: false,
+  bankFolder: null,
   platform: { platform: '1C:Enterprise 8.3', configuration: 'Tillgate' },
   webhook: null,
   exchange: { stores: {}, defaultStore: null, retailPrice: null, volumePrices: [] },
@@ -158,11 +173,25 @@ const checks: Record<keyof Settings, Check> = {
     accepts: 'a whole number of hours from 1 to 8760',
     holds: (v) => isWhole(v, 1, 8760),
   },
+  prepaymentAtBooking: flag,
   taxIdForm: {
     accepts: taxIdForms.map((form) => JSON.stringify(form)).join(' or '),
     holds: (v) => (taxIdForms as readonly unknown[]).includes(v),
   },
   legal: { accepts: legalAccepts, holds: isLegal },
+  bankAccounts: {
+    accepts: 'a list of at most 100 accounts of 5 to 34 letters and digits without spaces',
+    holds: (v) => isTexts(v, 0, 100, /^[\dA-Z]{5,34}$/),
+  },
+  bankTaxIdKeys: {
+    accepts: 'a list of 1 to 10 words of letters, such as ["ИНН"] or ["БИН", "ИИН"]',
+    holds: (v) => isTexts(v, 1, 10, /^[\p{L}_]{1,20}$/u),
+  },
+  bankOldestFirst: flag,
+  bankFolder: {
+    accepts: 'null, or the whole path of a folder',
+    holds: (v) => v === null || (typeof v === 'string' && v.length <= 1000 && isAbsolute(v)),
+  },
   platform: {
     accepts: '{"platform", "configuration"}, texts of at most 500 characters',
     holds: (v) =>
@@ -203,6 +232,11 @@ function isSecret(value: unknown): boolean {
   if (typeof value === 'string') return signingKey(value) !== undefined;
   if (isRecord(value, ['env'])) return typeof value.env === 'string' && /^[A-Za-z_]\w{0,99}$/.test(value.env);
   return isRecord(value, ['file']) && typeof value.file === 'string' && isAbsolute(value.file);
+}
+
+function isTexts(value: unknown, least: number, most: number, form: RegExp): boolean {
+  if (!Array.isArray(value) || value.length < least || value.length > most) return false;
+  return value.every((one) => typeof one === 'string' && form.test(one));
 }
 
 function isStep(value: unknown): value is DiscountStep {

@@ -85,6 +85,10 @@ export const referenceRules: readonly Rule[] = [
   ofOrder('stock_reservations', 't.id'),
   referenceRule('stock_reservations', 't.id', 'stock', 'p.store = t.store AND p.article = t.article'),
   referenceRule('client_movements', 't.id', 'clients', 'p.id = t.client'),
+  referenceRule('bank_documents', 't.id', 'bank_statements', 'p.id = t.statement_id'),
+  referenceRule('bank_matches', 't.id', 'bank_documents', 'p.id = t.document_id'),
+  referenceRule('bank_matches', 't.id', 'clients', 'p.id = t.client'),
+  referenceRule('bank_matches', 't.id', 'orders', 'p.id = t.order_id', 't.order_id IS NOT NULL'),
   ofOrder('webhook_outbox', 't.id'),
   referenceRule('item_volume_prices', 't.article', 'items', 'p.article = t.article'),
 ];
