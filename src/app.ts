@@ -1,4 +1,5 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
+import { bankService } from './bank-service.js';
 import type { Clock } from './base/clock.js';
 import { version } from './base/version.js';
 import type { Config } from './config/config.js';
@@ -74,6 +75,7 @@ export async function createApp({
   app.use(tillService(parts, contract, publications));
   const services = loaded.map((compose) => compose(parts, publications));
   for (const { calls } of services) app.use(calls);
+  app.use(bankService(parts, publications));
   app.use((req, res, next) => {
     res.setHeader(requestIdHeader, req.requestId ?? '');
     next();

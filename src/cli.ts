@@ -42,6 +42,10 @@ const commands: Readonly<Record<string, Line>> = {
     description: 'orders of the application server: look, pay, annul, hand over, pay back',
     load: () => import('./commands/orders.js'),
   },
+  bank: {
+    description: 'statements of banks: import, what waits, matching by hand',
+    load: () => import('./commands/bank.js'),
+  },
   webhooks: {
     description: 'what the application server is told of orders, and telling it again',
     load: () => import('./commands/webhooks.js'),

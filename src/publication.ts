@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { watchBankFolder } from './bank-folder.js';
 import type { Clock } from './base/clock.js';
 import { type ApiKeys, apiKeysOf } from './config/api-keys.js';
 import type { Config, PublicationConfig } from './config/config.js';
@@ -108,6 +109,9 @@ async function openAlone(
       'orders.expire': scheduled(halfMinuteMs, () => expireOrders(context)),
       [tellTask]: scheduled(halfMinuteMs, (signal) => tellChanges({ name, context, log }, signal)),
       [umicoTask]: scheduled(halfMinuteMs, (signal) => sendDue(context, signal)),
+      'bank.folder': scheduled(halfMinuteMs, (signal) =>
+        watchBankFolder({ context, record: journal.record }, signal),
+      ),
       'lines.post': scheduled(minuteMs, () => postUnpostedLines(context)),
       'keys.forget': scheduled(hourMs, () => forgetOldKeys(context)),
       'told.forget': scheduled(hourMs, () => forgetTold(context)),

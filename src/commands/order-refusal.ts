@@ -1,13 +1,14 @@
 import type { FieldFault } from '../domain/fields.js';
 import type { AnnulmentAnswer } from '../domain/orders/annul.js';
 import type { HandOverAnswer } from '../domain/orders/hand-over.js';
+import type { PrepaymentAnswer } from '../domain/orders/pay-from-prepayment.js';
 import type { OfficePaymentAnswer } from '../domain/orders/pay-in-office.js';
 import type { RefundAnswer } from '../domain/orders/refund.js';
 import type { RefundLineFault } from '../domain/orders/refund-shares.js';
 import { statusText } from './order-text.js';
 import { money, quantity } from './order-units.js';
 
-type Answer = OfficePaymentAnswer | AnnulmentAnswer | HandOverAnswer | RefundAnswer;
+type Answer = OfficePaymentAnswer | PrepaymentAnswer | AnnulmentAnswer | HandOverAnswer | RefundAnswer;
 
 export type OrderRefusal = Exclude<Answer, { code: 'OK' }>;
 
@@ -20,6 +21,8 @@ export function orderRefusal(refusal: OrderRefusal): string {
       return `${refusal.number} has status ${statusText(refusal.status)}; accepted: ${refusal.accepted.map(statusText).join(', ')}`;
     case 'AMOUNT_MISMATCH':
       return `the amount ${money(refusal.givenMinor)} is not accepted, but ${money(refusal.expectedMinor)}`;
+    case 'NOT_ENOUGH':
+      return `the prepayment of the client is ${money(refusal.availableMinor)}; accepted is at most that, and something`;
     case 'FIELDS_REFUSED':
       return refusal.faults.map(fieldText).join('; ');
     case 'HANDED_OVER':

@@ -5,7 +5,8 @@ import { annul } from '../domain/orders/annul.js';
 import type { OrderAnswer } from '../domain/orders/change-order.js';
 import { handOver } from '../domain/orders/hand-over.js';
 import { orderStates } from '../domain/orders/order-state.js';
-import { payInOffice } from '../domain/orders/pay-in-office.js';
+import { type PrepaymentAnswer, payFromPrepayment } from '../domain/orders/pay-from-prepayment.js';
+import { type OfficePaymentAnswer, payInOffice } from '../domain/orders/pay-in-office.js';
 import { refund } from '../domain/orders/refund.js';
 import type { AskedLine } from '../domain/orders/refund-shares.js';
 import { countOrders, listOrders, type OrderFilter } from '../store/order-list.js';
@@ -17,10 +18,17 @@ import {
   countArgument,
   whenArgument,
 } from './arguments.js';
-import { CommandError, commonOptions, type OpenedPublication, print, withPublication } from './frame.js';
+import {
+  CommandError,
+  commonOptions,
+  exitCodes,
+  type OpenedPublication,
+  print,
+  withPublication,
+} from './frame.js';
 import { type OrderRefusal, orderRefusal } from './order-refusal.js';
 import { orderLine, orderPage, refundText } from './order-text.js';
-import { orderInUnits, refundInUnits, stateInUnits } from './order-units.js';
+import { money, orderInUnits, refundInUnits, stateInUnits } from './order-units.js';
 import { userHere } from './user-here.js';
 
 interface Author {
@@ -28,6 +36,7 @@ interface Author {
 }
 
 const methods = { bank: 2, cash: 3, electronic: 4 } as const;
+const prepayment = 'prepayment';
 
 /** `tillgate orders list|show|pay|cancel|hand-over|refund`: what the back office does with orders. */
 export function define(orders: Command): void {
@@ -50,7 +59,9 @@ export function define(orders: Command): void {
     .action(show);
   change(orders, 'pay', 'record that an order was paid otherwise than by card')
     .addOption(
-      new Option('--method <how>', 'how it was paid').choices(Object.keys(methods)).makeOptionMandatory(),
+      new Option('--method <how>', 'how it was paid; prepayment: with what its client has paid before')
+        .choices([...Object.keys(methods), prepayment])
+        .makeOptionMandatory(),
     )
     .option('--amount <sum>', 'what was paid (default: what is open)', amountArgument)
     .option('--document <name>', 'what proves it; the same one again pays once')
@@ -121,7 +132,7 @@ async function show(
 }
 
 interface PayOptions extends Author {
-  method: keyof typeof methods;
+  method: keyof typeof methods | typeof prepayment;
   amount?: number;
   document?: string;
   paid?: number;
@@ -129,17 +140,23 @@ interface PayOptions extends Author {
 
 async function pay(number: string, options: PayOptions, command: Command): Promise<void> {
   const { method, amount: amountMinor = null, document = null, paid, by = userHere() } = options;
-  const answer = await changed(command, (opened) =>
-    payInOffice(opened, {
-      number,
-      by,
-      paymentCode: methods[method],
-      amountMinor,
-      document,
-      paidAt: paid === undefined ? null : instant(paid),
-    }),
+  if (method === prepayment && (document !== null || paid !== undefined)) {
+    throw new CommandError('--document and --paid do not go with --method prepayment', exitCodes.usage);
+  }
+  const asked = { number, by, amountMinor };
+  const paidAt = paid === undefined ? null : instant(paid);
+  const answer = await changed<OfficePaymentAnswer | PrepaymentAnswer>(command, (opened) =>
+    method === prepayment
+      ? payFromPrepayment(opened, asked)
+      : payInOffice(opened, { ...asked, paymentCode: methods[method], document, paidAt }),
   );
-  tell(command, answer, answer.repeated ? 'was paid by this before, nothing was done' : 'paid');
+  tell(command, answer, paidText(answer));
+}
+
+function paidText({ order, repeated }: OrderAnswer & { repeated: boolean }): string {
+  if (repeated) return 'was paid by this before, nothing was done';
+  const openMinor = order.amountMinor - order.paidMinor;
+  return openMinor === 0 ? 'paid' : `paid in part, ${money(openMinor)} are open`;
 }
 
 async function cancel(

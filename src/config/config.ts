@@ -36,6 +36,8 @@ interface LimitsConfig {
   readonly maxInFlight: number;
   readonly bodyBytes: number;
   readonly batchBodyBytes: number;
+  readonly statementBytes: number;
+  readonly statementWaitMs: number;
   readonly requestsPerSecond: number;
   readonly changesAtOnce: number;
   readonly changesWaiting: number;

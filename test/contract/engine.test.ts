@@ -155,7 +155,13 @@ describe.each(engines)('engine $name', ({ open, dialect }) => {
         `INSERT INTO items (article, code, name, unit, retail_price_minor) VALUES ('X-1', 'X-1', 'ЁЛКА  Зелёная', 'шт', 100)`,
       ),
     );
-    expect(await migrate(old, { dialect, now })).toEqual(['whole-service', 'orders', 'umico', 'bank']);
+    expect(await migrate(old, { dialect, now })).toEqual([
+      'whole-service',
+      'orders',
+      'umico',
+      'bank',
+      'feeds',
+    ]);
     expect(await old.first('SELECT search FROM items')).toEqual({ search: 'x-1\nелка зеленая' });
     expect(await old.all('SELECT number, version, bonus_since AS since FROM cards ORDER BY number')).toEqual([
       { number: 'A', version: 1, since: '9999-12-31' },
@@ -173,12 +179,20 @@ describe.each(engines)('engine $name', ({ open, dialect }) => {
       'orders',
       'umico',
       'bank',
+      'feeds',
     ]);
     // Not `toThrow`: an error made by the native module may be of another realm than the test's.
     await expect(fresh.all('SELECT * FROM settings')).rejects.toMatchObject({
       message: expect.stringContaining('no such table'),
     });
-    expect(await migrate(fresh, { dialect, now })).toEqual(['ground', 'whole-service', 'orders', 'umico', 'bank']);
+    expect(await migrate(fresh, { dialect, now })).toEqual([
+      'ground',
+      'whole-service',
+      'orders',
+      'umico',
+      'bank',
+      'feeds',
+    ]);
     await fresh.close();
   });
 

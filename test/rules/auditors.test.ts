@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { importStatement } from '../../src/domain/bank/import.js';
 import { moveBalance } from '../../src/domain/clients/balance.js';
 import { confirmClient } from '../../src/domain/clients/clients.js';
 import type { Context } from '../../src/domain/context.js';
@@ -14,6 +15,7 @@ import { openStore } from '../../src/store/open.js';
 import { startServer } from '../support/server.js';
 import { runCommand } from '../support/server-process.js';
 import { basic, callTill, element, get } from '../support/soap-client.js';
+import { clientInn, incoming, opened, statementBytes } from '../support/statements.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { webhookSecret } from '../support/webhook-secret.js';
 
@@ -135,7 +137,7 @@ async function sellByOrders(context: Context): Promise<void> {
     url: 'https://shop.example/',
     secret: webhookSecret,
   });
-  await confirmClient(context, { id: 'RS-1', details: { name: 'Клиент' } });
+  await confirmClient(context, { id: 'RS-1', details: { name: 'Клиент', inn: clientInn } });
   const lines = [{ article: '1001', quantityMilli: 2_000 }];
   const texts = { externalId: null, deliveryAddress: null, comment: null };
   const numbers: string[] = [];
@@ -162,6 +164,12 @@ async function sellByOrders(context: Context): Promise<void> {
   expect(await handOver(context, { number: first, by, check: null })).toMatchObject({ code: 'OK' });
   const check = { till: '1', shift: 1, number: 1, date: null };
   expect(await handOver(context, { number: second, by, check })).toMatchObject({ code: 'OK' });
+  const documents = [
+    incoming({ Номер: '17', Сумма: '50.00', НазначениеПлатежа: 'по счету 4' }),
+    incoming({ ПлательщикИНН: '' }),
+  ];
+  const statement = opened(statementBytes(documents));
+  await importStatement(context, { name: 'kl_to_1c.txt', statement, by });
   const received = { client: 'RS-1', amountMinor: 10_000, reason: 'received', documentKind: 'bank' } as const;
   const times = { now: context.clock(), timeZone: 'Europe/Moscow' };
   await context.engine.transaction((tx) =>
@@ -217,6 +225,7 @@ test('the proofs find what is wrong', () => {
       UPDATE stock SET quantity_milli = quantity_milli + 1 WHERE store = 'main' AND article = '1001';
       UPDATE stock SET reserved_milli = reserved_milli + 1 WHERE store = 'main' AND article = '1002';
       UPDATE orders SET paid_minor = paid_minor - 1 WHERE id = 3;
+      UPDATE clients SET prepayment_minor = prepayment_minor + 1;
       UPDATE checks SET total_minor = total_minor + 1 WHERE id = 1;`);
     for (const { sql, provesNothingWrong } of queries) {
       if (provesNothingWrong) expect(connection.prepare(sql).all()).toHaveLength(1);

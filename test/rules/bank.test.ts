@@ -358,6 +358,15 @@ describe('direction', () => {
     expect(await prepaymentOf(shop)).toBe(direction === 'incoming' ? 500 : 0);
   });
 
+  test('a statement of another account than that of our papers is a warning', async () => {
+    await set(shop, 'legal', { bank: { account: '40702810900000000009' } });
+    const report = await pays('5.00', 'x');
+    expect(report.warnings.rows).toEqual([
+      { line: 1, element: 'РасчСчет', code: 'ACCOUNT_UNKNOWN', found: ownAccount },
+    ]);
+    expect(report.added).toBe(1);
+  });
+
   test('a statement of an account that is not ours is refused whole, and says which are', async () => {
     await set(shop, 'bankAccounts', ['40702810900000000009']);
     const refusal = { name: 'StatementRefused', code: 'ACCOUNT_OF_SOMEBODY_ELSE', found: ownAccount };

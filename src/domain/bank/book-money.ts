@@ -70,7 +70,7 @@ async function bookShare(changing: Changing, money: Money, client: string, share
   const paidAt = `${dayOf(money)}T12:00:00.000Z`;
   const payment = { ...throughBank, amountMinor, document: documentOf(money), paidAt };
   const answer = await settle(changing, order, lines, payment, { inParts: true, fromPrepayment: true });
-  if (answer.code !== 'OK' || answer.repeated) throw new Error(`order ${order.number}: ${answer.code}`);
+  if (answer.code !== 'OK') throw new Error(`order ${order.number}: ${answer.code}`);
   const booked = { client, order: answer.order, amountMinor, reason, found };
   await keep(changing, money, booked, answer.paymentId);
   return booked;

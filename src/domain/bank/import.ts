@@ -12,19 +12,13 @@ import { type Statement, StatementRefused } from './statement.js';
 import { identityOf, type StatedDocument, type Taken, takeDocument } from './take-document.js';
 import { Totals } from './totals.js';
 
-export interface ImportProgress {
-  phase: 'reading' | 'booking';
-  /** Documents; the total is known when all were read. */
-  done: number;
-  total: number | undefined;
-}
-
 export interface StatementImport {
   /** Of the file, for people. */
   name: string;
   statement: Statement;
   by: string;
-  onProgress?: (progress: ImportProgress) => void;
+  /** Documents that have been booked, and all of the file. */
+  onProgress?: (booked: number, of: number) => void;
 }
 
 /** Documents per transaction: few enough that a request of a till waits for milliseconds only. */
@@ -57,10 +51,7 @@ interface Reading {
   report: ImportReport;
 }
 
-async function readAll(
-  { statement, onProgress }: StatementImport,
-  { scratch, report }: Reading,
-): Promise<void> {
+async function readAll({ statement }: StatementImport, { scratch, report }: Reading): Promise<void> {
   const totals = new Totals();
   const ordinals = new Map<string, number>();
   for await (const parts of statement.parts()) {
@@ -79,7 +70,6 @@ async function readAll(
         report.documents++;
       }
     }
-    onProgress?.({ phase: 'reading', done: report.documents, total: undefined });
   }
   for (const issue of totals.issues()) list(report.warnings, issue);
 }
@@ -97,14 +87,20 @@ function keyOf(position: number): string {
   return `p${String(position).padStart(12, '0')}`;
 }
 
-/** @throws StatementRefused for a statement of an account that is not ours. */
-function oursOf({ bankAccounts, legal }: Settings, { head }: ImportReport): Ours {
-  const configured = [...bankAccounts, ...(legal.bank?.account ? [legal.bank.account] : [])];
-  const foreign = head.accounts.find((account) => !configured.includes(account));
-  if (configured.length > 0 && foreign !== undefined) {
-    throw new StatementRefused('ACCOUNT_OF_SOMEBODY_ELSE', foreign, configured);
+/**
+ * Whoever has told us all our accounts (`bankAccounts`) gets no statement of another one. The account of our papers alone is
+ * not all of them.
+ * @throws StatementRefused
+ */
+function oursOf({ bankAccounts, legal }: Settings, { head, warnings }: ImportReport): Ours {
+  const known = [...bankAccounts, ...(legal.bank?.account ? [legal.bank.account] : [])];
+  const foreign = head.accounts.find((account) => !known.includes(account));
+  if (foreign !== undefined && bankAccounts.length > 0) {
+    throw new StatementRefused('ACCOUNT_OF_SOMEBODY_ELSE', foreign, known);
   }
-  return { accounts: new Set([...configured, ...head.accounts]), taxId: legal.inn || null };
+  if (foreign !== undefined && known.length > 0)
+    list(warnings, { line: 1, element: 'РасчСчет', code: 'ACCOUNT_UNKNOWN', found: foreign });
+  return { accounts: new Set([...known, ...head.accounts]), taxId: legal.inn || null };
 }
 
 interface Booking extends Reading {
@@ -128,7 +124,7 @@ async function bookAll(booking: Booking): Promise<void> {
     const taken = await bookSlice(booking, slice);
     for (const [i, { document }] of slice.entries()) count(report, document, taken[i] as Taken);
     done += slice.length;
-    given.onProgress?.({ phase: 'booking', done, total: report.documents });
+    given.onProgress?.(done, report.documents);
     await pause(breathMs);
   }
 }

@@ -78,6 +78,8 @@ export type IssueCode =
   | 'VALUE_TOO_LONG'
   | 'SUM_INVALID'
   | 'DATE_INVALID'
+  /** The statement is of an account that our papers do not name. */
+  | 'ACCOUNT_UNKNOWN'
   /** Opening balance, what came and went, and closing balance do not fit together. */
   | 'BALANCE_WRONG'
   /** What came or went is not what the documents come to. */

@@ -65,7 +65,7 @@ async function again(
   { amountMinor }: CardPayment,
 ): Promise<CardPaymentAnswer> {
   const isSame = earlier.orderId === order.id && earlier.amountMinor === amountMinor;
-  if (isSame) return { code: 'OK', order, lines, repeated: true };
+  if (isSame) return { code: 'OK', order, lines, repeated: true, paymentId: earlier.id };
   const { number } = await getOrder(tx, earlier.orderId);
   return { code: 'TRANSACTION_USED', number, amountMinor: earlier.amountMinor };
 }

@@ -27,13 +27,15 @@ export async function payInOffice(context: Context, payment: OfficePayment): Pro
   return changeOrder(context, payment, async (changing, order, lines): Promise<OfficePaymentAnswer> => {
     const amountMinor = payment.amountMinor ?? order.amountMinor - order.paidMinor;
     const earlier = document === null ? [] : await listOrderPayments(changing.tx, order.id);
-    const isRepeated = earlier.some(
+    const repeated = earlier.find(
       (one) =>
         one.code === paymentCode &&
         one.document === document &&
         one.amountMinor === (payment.amountMinor ?? one.amountMinor),
     );
-    if (isRepeated) return { code: 'OK', order, lines, repeated: true };
+    if (repeated !== undefined) {
+      return { code: 'OK', order, lines, repeated: true, paymentId: repeated.id };
+    }
     return settle(changing, order, lines, {
       code: paymentCode,
       amountMinor,

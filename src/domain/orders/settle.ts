@@ -8,8 +8,7 @@ import { type NotAllowed, notAllowed, paymentEvents, statusBehind } from './tran
 
 export type PaymentAnswer =
   /** `repeated`: it was paid by this very payment before; the order is answered as it is now. */
-  | (OrderAnswer & { repeated: true })
-  | (OrderAnswer & { repeated: false; paymentId: number })
+  | (OrderAnswer & { repeated: boolean; paymentId: number })
   | OrderUnknown
   | NotAllowed
   /** An order is paid whole, but for payments that may come in parts. */

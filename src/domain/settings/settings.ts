@@ -66,7 +66,7 @@ export interface Settings {
   prepaymentAtBooking: boolean;
   taxIdForm: TaxIdForm;
   legal: Legal;
-  /** Our own, beside that of `legal`; with any of them known, statements of other accounts are refused. */
+  /** Our own, beside that of `legal`; where there are any, statements of other accounts are refused. */
   bankAccounts: readonly string[];
   /** What follows the side of a payment in the keys of tax numbers: Russia has `ИНН`, Kazakhstan `БИН` and `ИИН`. */
   bankTaxIdKeys: readonly string[];
