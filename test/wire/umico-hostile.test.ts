@@ -376,6 +376,27 @@ test('more questions than connections: those that never had one were not sent, a
   expect(new Set(replies.map(({ outcome }) => outcome))).toEqual(new Set(['answered', 'unknown']));
 });
 
+test('what is said not to be done has never arrived, however short the time was', async () => {
+  const arrived = new Set<string>();
+  const { port } = await newServer((socket, request) => {
+    for (const [, number = ''] of request.matchAll(/GET \/api\/v1\/cards\/(\d+)/g)) arrived.add(number);
+    if (arrived.size % 3 === 0) socket.resetAndDestroy();
+    else if (arrived.size % 3 === 1) socket.write(answerText(200, stateText));
+  });
+  const client = newClient({ breaker: neverOpens });
+  const notDone: string[] = [];
+  const ask = async (i: number) => {
+    const number = String(100_000 + i);
+    const reply = await client.card(accessTo(port), number, { timeoutMs: i % 4 });
+    if (reply.outcome === 'not done') notDone.push(number);
+  };
+  for (let i = 0; i < 800; i += 16) await Promise.all(Array.from({ length: 16 }, (_, at) => ask(i + at)));
+  // A last one that is answered, behind whatever is still on its way.
+  await client.card(accessTo(port), card, { timeoutMs: 1000 });
+  expect(notDone.length).toBeGreaterThan(50);
+  expect(notDone.filter((number) => arrived.has(number))).toEqual([]);
+});
+
 test('who gives up is told at once, and leaves nothing behind', async () => {
   const { port } = await newServer();
   const client = newClient({ breaker: neverOpens });
