@@ -4,6 +4,7 @@ import type { Clock } from './base/clock.js';
 import { version } from './base/version.js';
 import type { Config } from './config/config.js';
 import type { Context as DomainContext } from './domain/context.js';
+import { exchangeService } from './exchange-service.js';
 import { createGuard, type Surroundings } from './guard.js';
 import { addressedOrigin, clientAddress, trustProxies } from './http/address.js';
 import { errorHandler, notFound } from './http/errors.js';
@@ -19,6 +20,7 @@ import type { TillContext } from './kkmtransfer/call.js';
 import { type Contract, loadContract } from './kkmtransfer/contract.js';
 import { operations } from './kkmtransfer/index.js';
 import { servicePathTest } from './kkmtransfer/path.js';
+import { picturesService } from './pictures-service.js';
 import { openPublication, type Publication } from './publication.js';
 import { restDocs } from './rest-docs.js';
 import { restService } from './rest-service.js';
@@ -76,6 +78,9 @@ export async function createApp({
   const services = loaded.map((compose) => compose(parts, publications));
   for (const { calls } of services) app.use(calls);
   app.use(bankService(parts, publications));
+  const exchange = exchangeService(parts, publications);
+  app.use(exchange.calls);
+  app.use(picturesService(config, publications));
   app.use((req, res, next) => {
     res.setHeader(requestIdHeader, req.requestId ?? '');
     next();
@@ -95,7 +100,7 @@ export async function createApp({
   return {
     listen: async () => ({ url: await server.listen(config.port, config.host) }),
     async close() {
-      await server.close();
+      await Promise.all([server.close(), exchange.stop()]);
       await Promise.all(publications.map((publication) => publication.close()));
     },
   };

@@ -17,6 +17,11 @@ export function publicationFolder({ dataDir, publication }: StoreOptions): strin
   return join(dataDir, publication);
 }
 
+/** The folder that holds what an exchange with 1C has brought so far. */
+export function exchangeFolder(options: StoreOptions): string {
+  return join(publicationFolder(options), 'exchange');
+}
+
 /** Makes that folder unless it is there. @throws StorageUnavailable */
 export function makePublicationFolder(options: StoreOptions): string {
   const folder = publicationFolder(options);

@@ -13,7 +13,7 @@ const mayImport: Record<string, string[]> = {
   kkmtransfer: ['domain', 'soap', 'base', 'store'],
   regate: ['domain', 'http', 'base', 'store'],
   umico: ['domain', 'http', 'base', 'store', 'journal/exchange', 'journal/read'],
-  exchange: ['domain', 'http', 'base', 'store'],
+  exchange: ['domain', 'http', 'soap/xml-write', 'base', 'store'],
   commands: [
     'domain',
     'http',

@@ -20,6 +20,8 @@ export interface UserDirectory {
   verify(name: string, password: string): Promise<Caller | undefined>;
   /** The user, if this name and password were right before and still are. Never costs a scrypt. */
   recall(name: string, password: string): Promise<Caller | undefined>;
+  /** The user of that name, whose password was right when a session began. */
+  named(name: string): Promise<Caller | undefined>;
   /**
    * Two equal numbers: nobody's name, password or roles changed in between. Undefined where that cannot be told without
    * waiting.
@@ -107,5 +109,10 @@ export function createUserDirectory(engine: Reader, matches = matchesHash): User
     return started;
   };
 
-  return { verify, recall, revision: () => revisionOfThisTurn(engine) };
+  const named = async (name: string) => {
+    const user = await find(name);
+    return user === nobody ? undefined : user.caller;
+  };
+
+  return { verify, recall, named, revision: () => revisionOfThisTurn(engine) };
 }

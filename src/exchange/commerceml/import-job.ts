@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Context } from '../../domain/context.js';
 import type { FeedImportResult, FeedProgress } from '../../domain/feed/import-feed.js';
+import { FeedRefused } from '../../domain/feed/notes.js';
 import { pictureAddress, picturesFolder } from '../../store/picture-files.js';
 import { keepPictures } from '../files/pictures.js';
 import { unpack } from '../files/zip.js';
@@ -97,6 +98,8 @@ async function readySession({ engine }: Context, job: ImportJob, session: Sessio
   }
   await keepPictures(engine, { root: folder, below: '', target: picturesFolder(job) });
   const asked = join(folder, file);
+  if (!existsSync(asked))
+    throw new FeedRefused([{ place: { file, line: 0 }, message: 'the file did not come' }]);
   const before = new Set(imported.map((path) => join(folder, path)));
   const family = (await xmlFilesBelow(folder)).filter((path) => familyOf(path) === familyOf(asked));
   const isLast = family.every((path) => path === asked || before.has(path));

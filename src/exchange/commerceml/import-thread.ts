@@ -17,11 +17,13 @@ const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 1
 
 /**
  * Imports files in a thread of its own.
+ * @param signal ends the thread; then nothing is changed
  * @throws FeedRefused, ZipRefused, StorageUnavailable
  */
 export function importInThread(
   job: ImportJob,
   onProgress: (progress: FeedProgress) => void = () => {},
+  signal?: AbortSignal,
 ): Promise<FeedImportResult> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./import-worker.js', import.meta.url), {
@@ -34,6 +36,9 @@ export function importInThread(
       else reject(errorOf(message));
     });
     worker.on('error', reject);
+    const stop = () => void worker.terminate();
+    signal?.addEventListener('abort', stop);
+    worker.on('exit', () => signal?.removeEventListener('abort', stop));
     worker.on('exit', (code) => reject(new Error(`the import ended with ${code} before it was done`)));
   });
 }

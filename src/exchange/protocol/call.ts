@@ -1,0 +1,29 @@
+import type { Context } from '../../domain/context.js';
+import type { Imports } from './imports.js';
+import type { ExchangeType, Session } from './sessions.js';
+
+/** What the exchange of a server is made of. */
+export interface ExchangeParts {
+  dataDir: string;
+  publicUrl: string | undefined;
+  /** Of the files of one session, unpacked. */
+  megabytes: number;
+  /** Of a part of a file. */
+  partBytes: number;
+  imports: Imports;
+}
+
+/** A request within a session. */
+export interface ExchangeCall {
+  publication: string;
+  user: string;
+  context: Context;
+  type: ExchangeType;
+  session: Session;
+  /** Safe to join to a folder; '' where none is given. */
+  path: string;
+  /** Reads what was sent. @throws BodyRefused */
+  body(): Promise<Buffer | undefined>;
+  sessid: string;
+  version: string | undefined;
+}

@@ -1,0 +1,62 @@
+import { createReadStream } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { FeedRefused } from '../../domain/feed/notes.js';
+import { type RemoteOrder, type RemoteOutcome, takeRemoteOrder } from '../../domain/feed/orders-in.js';
+import { CommerceMlRefused } from '../commerceml/faults.js';
+import { xmlFilesBelow } from '../commerceml/import-files.js';
+import { readOrders } from '../commerceml/read-orders.js';
+import { unpack } from '../files/zip.js';
+import { type ExchangeAnswer, success } from './answers.js';
+import type { ExchangeCall, ExchangeParts } from './call.js';
+import { filesOf } from './sessions.js';
+
+const mostFiles = 10_000;
+
+/**
+ * Takes what 1C says of orders, from everything that came. The files are read whole before the first order changes; taking
+ * them again changes nothing, and they are thrown away.
+ * @throws FeedRefused, ZipRefused
+ */
+export async function takeStatuses(
+  { megabytes }: ExchangeParts,
+  { context, user, session }: ExchangeCall,
+): Promise<ExchangeAnswer> {
+  const folder = filesOf(session, 'sale');
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!/\.zip$/i.test(name)) continue;
+    await unpack(join(folder, name), folder, { bytes: megabytes * 2 ** 20, files: mostFiles });
+    await rm(join(folder, name));
+  }
+  const paths = await xmlFilesBelow(folder);
+  const orders: RemoteOrder[] = [];
+  for (const path of paths) orders.push(...(await read(path)));
+  const outcomes: RemoteOutcome[] = [];
+  for (const order of orders) outcomes.push(await takeRemoteOrder(context, order, user));
+  for (const path of paths) await rm(path, { force: true });
+  return success(`Заказов в файле: ${orders.length}`, ...outcomes.flatMap(described));
+}
+
+async function read(path: string): Promise<RemoteOrder[]> {
+  const name = basename(path);
+  const orders: RemoteOrder[] = [];
+  try {
+    for await (const order of readOrders({ name, read: () => createReadStream(path) })) orders.push(order);
+    return orders;
+  } catch (error) {
+    if (!(error instanceof CommerceMlRefused)) throw error;
+    const faults = error.faults.map(({ line, element, message }) => ({
+      place: { file: name, line },
+      message: `<${element}>: ${message}`,
+    }));
+    throw new FeedRefused(faults);
+  }
+}
+
+const words = { paid: 'оплачен', 'handed over': 'отгружен', annulled: 'аннулирован' } as const;
+
+function described({ number, done, refused }: RemoteOutcome): string[] {
+  if (done.length + refused.length === 0) return [];
+  const told = [...done.map((one) => words[one]), ...refused.map((one) => `не принято (${one})`)];
+  return [`${number}: ${told.join(', ')}`];
+}
