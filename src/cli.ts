@@ -50,6 +50,10 @@ const commands: Readonly<Record<string, Line>> = {
     description: 'what the application server is told of orders, and telling it again',
     load: () => import('./commands/webhooks.js'),
   },
+  umico: {
+    description: 'Umico: connections, the register of receipts, wholesale documents',
+    load: () => import('./commands/umico.js'),
+  },
   exceptions: {
     description: 'what the back office has to look at, newest first',
     load: () => import('./commands/exceptions.js'),

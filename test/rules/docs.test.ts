@@ -78,7 +78,7 @@ describe('commands', () => {
     return found
       .map(({ page, rest }) => ({
         page,
-        words: (/^[a-z]+( [a-z][a-z-]*)?/.exec(rest)?.[0] ?? '').split(' '),
+        words: (/^[a-z]+( [a-z][a-z-]*){0,2}/.exec(rest)?.[0] ?? '').split(' '),
         options: [...rest.matchAll(/(?<=\s|^)--[a-z0-9-]+/g)].map(([option]) => option),
       }))
       .filter(({ words: [first = ''] }) => first !== '');
@@ -87,14 +87,18 @@ describe('commands', () => {
   test('every command that is mentioned exists, with the options that it is shown with', () => {
     const all = mentions();
     expect(all.length).toBeGreaterThan(30);
-    const wrong = all.flatMap(({ page, words: [name = '', second], options }) => {
-      if (!subcommands([]).includes(name)) return [`${page}: ${name}`];
-      const below = subcommands([name]);
-      if (below.length > 0 && second !== undefined && !below.includes(second)) {
-        return [`${page}: ${name} ${second}`];
+    const wrong = all.flatMap(({ page, words, options }) => {
+      const command: string[] = [];
+      for (const word of words) {
+        const below = subcommands(command);
+        if (below.length === 0) break;
+        if (!below.includes(word)) return [`${page}: ${words.join(' ')}`];
+        command.push(word);
       }
-      const text = helpOf(below.length > 0 && second !== undefined ? [name, second] : [name]);
-      return options.filter((option) => !text.includes(option)).map((option) => `${page}: ${name} ${option}`);
+      const text = helpOf(command);
+      return options
+        .filter((option) => !text.includes(option))
+        .map((option) => `${page}: ${command.join(' ')} ${option}`);
     });
     expect(wrong).toEqual([]);
   }, 60_000);
