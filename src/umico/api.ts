@@ -633,7 +633,7 @@ export interface components {
         /**
          * Format: uri
          * @description What stands before `/api/v1` in the addresses of the Umico POS API, without user and password: https, or http on this machine only.
-         * @example http://127.0.0.1:8085
+         * @example http://127.0.0.1:8090
          */
         BaseUrl: string;
         /**

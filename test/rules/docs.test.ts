@@ -4,10 +4,13 @@ import { dirname, join } from 'node:path';
 import { advice } from '../../src/commands/exception-advice.js';
 import { readCatalogue } from '../../src/domain/catalogue/document.js';
 import { settingNames } from '../../src/domain/settings/settings.js';
+import { problems as restProblems } from '../../src/http/rest/problems.js';
 import { operations } from '../../src/kkmtransfer/index.js';
 import { paymentNames, statusNames } from '../../src/regate/names.js';
 import { eventNames } from '../../src/regate/order-answer.js';
 import { kinds } from '../../src/regate/problem-kinds.js';
+import { statusTexts as umicoStatuses } from '../../src/umico/document-answer.js';
+import { kinds as umicoProblems } from '../../src/umico/problem-kinds.js';
 import { document } from '../support/regate-contract.js';
 
 /** README and docs/ say of the product what is so. */
@@ -256,3 +259,14 @@ test('docs/ru/kassa.md explains every result code, exception and fault, with the
   expect([...codes, ...faults].filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
   expect(texts.filter((text) => !page.includes(text))).toEqual([]);
 });
+
+test.each(['docs/umico.md', 'docs/ru/umico.md'])(
+  '%s explains every status and every refusal of Umico',
+  (page) => {
+    const text = read(page);
+    const own = Object.keys(umicoProblems).filter((code) => !Object.hasOwn(restProblems, code));
+    expect(own.length).toBeGreaterThan(25);
+    const statuses = Object.keys(umicoStatuses);
+    expect([...own, ...statuses].filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  },
+);

@@ -18,7 +18,7 @@ beforeAll(async () => {
   // As it answers at leisure; the story waits for nobody.
   await sandbox.settings({ questionsUntilProcessed: 0 });
   server = await startServer({ dataDir, clock, config: { secretsKey } });
-  play = umicoStory(`${server.url}/TP7/hs/umico`, { 'http://127.0.0.1:8085': sandbox.url });
+  play = umicoStory(`${server.url}/TP7/hs/umico`, { 'http://127.0.0.1:8090': sandbox.url });
 });
 afterAll(() => server.close());
 
