@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { described, lookUp, sleep } from './beside.mjs';
 import { writeCatalogue, writeOffers } from './commerceml.mjs';
 import { machine } from './machine.mjs';
 import { removeFolder, rssMb, temporaryFolder } from './processes.mjs';
-import { lookups } from './requests.mjs';
 import { prepareShop, startTillgate } from './shop.mjs';
 
 /**
@@ -30,7 +29,8 @@ say(`${count} items, ${Math.round(bytes / 2 ** 20)} MB of XML`);
 
 const dataDir = await prepareShop(folder, cards);
 const server = await startTillgate(dataDir);
-say(`at rest: lookups ${described(await lookUp(async () => sleep(5000)))}`);
+const shop = { port: server.port, cards, dataDir };
+say(`at rest: lookups ${described(await lookUp(shop, () => sleep(5000)))}`);
 await report('all of it', files);
 await report('once more', files);
 await report('other prices of a hundredth', [prices]);
@@ -39,7 +39,7 @@ removeFolder(folder);
 
 async function report(title, paths) {
   let run;
-  const times = await lookUp(async () => {
+  const times = await lookUp(shop, async () => {
     run = await importing(paths);
   });
   const rate = Math.round(count / run.seconds);
@@ -78,51 +78,4 @@ async function importing(paths) {
   next('done');
   if (code !== 0) throw new Error(`the import ended with ${code}`);
   return { seconds: (performance.now() - started) / 1000, rss, phases };
-}
-
-/** Looks cards up, one after the other with a pause, while something happens. @returns milliseconds of each */
-async function lookUp(work) {
-  const next = lookups({ port: server.port, cards, dataDir })();
-  const times = [];
-  let isDone = false;
-  const looking = (async () => {
-    const socket = connect(server.port, '127.0.0.1');
-    while (!isDone) {
-      times.push(await exchange(socket, next()));
-      await sleep(5);
-    }
-    socket.destroy();
-  })();
-  await work();
-  isDone = true;
-  await looking;
-  return times.sort((a, b) => a - b);
-}
-
-function exchange(socket, request) {
-  return new Promise((resolve, reject) => {
-    const started = performance.now();
-    let text = '';
-    const heard = (chunk) => {
-      text += chunk.toString('latin1');
-      const head = text.indexOf('\r\n\r\n');
-      const length = Number(/content-length: (\d+)/i.exec(text)?.[1]);
-      if (head === -1 || text.length < head + 4 + length) return;
-      socket.off('data', heard);
-      socket.off('error', reject);
-      resolve(performance.now() - started);
-    };
-    socket.on('data', heard);
-    socket.once('error', reject);
-    socket.write(request);
-  });
-}
-
-function described(times) {
-  const at = (share) => times[Math.floor(times.length * share)]?.toFixed(1);
-  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, worst ${times.at(-1)?.toFixed(1)} ms (${times.length})`;
-}
-
-function sleep(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
