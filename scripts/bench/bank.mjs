@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { described, lookUp, sleep } from './beside.mjs';
 import { machine } from './machine.mjs';
-import { removeFolder, rssMb, temporaryFolder } from './processes.mjs';
+import { cpuSeconds, removeFolder, rssMb, temporaryFolder } from './processes.mjs';
 import { prepareShop, startTillgate } from './shop.mjs';
 import { innOf, writeStatement } from './statement.mjs';
 
@@ -91,12 +91,12 @@ async function report(title) {
   const { documents: counted, matched, pending } = run.report;
   const rate = Math.round(documents / run.seconds);
   say(
-    `${title}: ${run.seconds.toFixed(1)} s, ${rate} documents/s, at most ${run.rss} MB; lookups ${described(times)}\n` +
+    `${title}: ${run.seconds.toFixed(1)} s, ${rate} documents/s, ${run.cpu.toFixed(1)} s of processor time, at most ${run.rss} MB; lookups ${described(times)}\n` +
       `  new ${counted.new}, known ${counted.known}; matched ${matched.count}: ${matched.toOrders} to orders, ${matched.toPrepayments} to prepayments; pending ${pending.count}`,
   );
 }
 
-/** The command, on the core of the load generator; memory as the system counts it. */
+/** The command, on whichever core is free; memory and processor time as the system counts them. */
 async function importing() {
   const started = performance.now();
   const cli = fileURLToPath(new URL('cli.js', built));
@@ -112,9 +112,10 @@ async function importing() {
   child.stderr.resume();
   const watch = setInterval(() => {
     rss = Math.max(rss, Math.round(rssMb(child.pid)) || 0);
+    cpu = cpuSeconds(child.pid) || cpu;
   }, 50);
   const code = await new Promise((resolve) => child.on('close', resolve));
   clearInterval(watch);
   if (code !== 0) throw new Error(`the import ended with ${code}`);
-  return { seconds: (performance.now() - started) / 1000, rss, report: JSON.parse(text) };
+  return { seconds: (performance.now() - started) / 1000, rss, cpu, report: JSON.parse(text) };
 }
