@@ -12,6 +12,7 @@ import { returnRules } from './verify/returns.js';
 import type { DifferenceRow, Rule } from './verify/rule.js';
 import { stockRules } from './verify/stock.js';
 import { synchronisationRules } from './verify/synchronisations.js';
+import { umicoRules } from './verify/umico.js';
 
 export type { DifferenceRow, Rule } from './verify/rule.js';
 
@@ -28,6 +29,7 @@ export const rules: readonly Rule[] = [
   ...orderStockRules,
   ...bankRules,
   ...itemRules,
+  ...umicoRules,
   ...referenceRules,
 ];
 

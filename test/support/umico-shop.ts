@@ -5,6 +5,7 @@ import { createGate } from '../../src/domain/umico/gate.js';
 import type { SaleRequest } from '../../src/domain/umico/sales.js';
 import { sendDue } from '../../src/domain/umico/send-due.js';
 import type { UmicoPos } from '../../src/domain/umico/umico-pos.js';
+import { verify } from '../../src/domain/verify.js';
 import { findUmicoReceipt, type UmicoReceiptRow } from '../../src/store/umico-receipts.js';
 import { openShop, type TestShop } from './shop.js';
 import type { UmicoSandbox } from './umico-sandbox.js';
@@ -61,6 +62,7 @@ export async function openUmicoShop(
     },
     async close() {
       await Promise.all([umico, ...others].map((gate) => gate.close()));
+      expect((await verify(shop.engine)).differences).toEqual([]);
       await shop.close();
     },
   };
