@@ -11,10 +11,11 @@ import { hasTaskset, removeFolder, temporaryFolder } from './processes.mjs';
 import { sectionText } from './report.mjs';
 import { prepareShop } from './shop.mjs';
 import { benchOverload, benchTills } from './tills.mjs';
+import { benchUmico } from './umico.mjs';
 
 const usage = `npm run bench -- [options]
   --only PART       lookup, close, flush, or what runs only when it is asked for: assortment, booking, clients, tills,
-                    overload, growth; several with commas
+                    overload, umico, growth; several with commas
   --rounds 5        rounds of each part; ratios are taken per round
   --seconds 4       measured time of a round
   --warm 2          time before it
@@ -101,6 +102,7 @@ async function runSections(options) {
     clients: benchClients,
     tills: benchTills,
     overload: benchOverload,
+    umico: benchUmico,
     growth: benchGrowth,
   };
   const names = given.only === undefined ? ['lookup', 'close', 'flush'] : given.only.split(',');

@@ -1,3 +1,4 @@
+import { listUmicoConnections } from '../../store/umico-connections.js';
 import { listDueUmicoHolds } from '../../store/umico-holds.js';
 import { listDueUmicoReceipts } from '../../store/umico-receipts.js';
 import { type Advanced, advance } from './advance.js';
@@ -30,8 +31,15 @@ export async function sendDue(context: UmicoContext, signal?: AbortSignal): Prom
     // What was put off is no step, and yet makes room on the page.
     if (works.length === 0) return steps;
     steps += await each(works, down);
+    // Nobody else could answer: what waits is not even looked at, however much it is.
+    if (down.size > 0 && (await areAllDown(context, down))) return steps;
   }
   return steps;
+}
+
+async function areAllDown({ engine }: UmicoContext, down: ReadonlySet<string>): Promise<boolean> {
+  const connections = await listUmicoConnections(engine);
+  return connections.every(({ id, enabled }) => enabled === 0 || down.has(id));
 }
 
 async function each(works: (() => Promise<Advanced>)[], down: Set<string>): Promise<number> {

@@ -72,11 +72,9 @@ CREATE TABLE umico_receipts (
   settled_at TEXT
 ) {{strict}};
 CREATE INDEX umico_receipts_due ON umico_receipts (next_at) WHERE next_at IS NOT NULL;
-CREATE INDEX umico_receipts_by_status ON umico_receipts (status, id);
 CREATE INDEX umico_receipts_by_card ON umico_receipts (card, id);
 CREATE INDEX umico_receipts_by_umico_id ON umico_receipts (umico_id) WHERE umico_id IS NOT NULL;
 CREATE INDEX umico_receipts_by_document ON umico_receipts (document, id);
-CREATE INDEX umico_receipts_by_time ON umico_receipts (created_at, id);
 CREATE INDEX umico_receipts_by_sale ON umico_receipts (sale_id, id) WHERE sale_id IS NOT NULL;
 CREATE UNIQUE INDEX umico_receipts_by_check ON umico_receipts (check_id) WHERE check_id IS NOT NULL;
 CREATE INDEX umico_receipts_by_order ON umico_receipts (order_id) WHERE order_id IS NOT NULL;
