@@ -42,6 +42,10 @@ const commands: Readonly<Record<string, Line>> = {
     description: 'orders of the application server: look, pay, annul, hand over, pay back',
     load: () => import('./commands/orders.js'),
   },
+  ledger: {
+    description: 'movements of cards, clients and stock, and accounting entries, as a table',
+    load: () => import('./commands/ledger.js'),
+  },
   bank: {
     description: 'statements of banks: import, what waits, matching by hand',
     load: () => import('./commands/bank.js'),

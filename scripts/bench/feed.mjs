@@ -31,18 +31,18 @@ const dataDir = await prepareShop(folder, cards);
 const server = await startTillgate(dataDir);
 const shop = { port: server.port, cards, dataDir };
 say(`at rest: lookups ${described(await lookUp(shop, () => sleep(5000)))}`);
-await report('all of it', files);
-await report('once more', files);
-await report('other prices of a hundredth', [prices]);
+await report('all of it', files, count);
+await report('once more', files, count);
+await report('other prices of a hundredth', [prices], Math.ceil(count / 100));
 await server.stop();
 removeFolder(folder);
 
-async function report(title, paths) {
+async function report(title, paths, items) {
   let run;
   const times = await lookUp(shop, async () => {
     run = await importing(paths);
   });
-  const rate = Math.round(count / run.seconds);
+  const rate = Math.round(items / run.seconds);
   const phases = Object.entries(run.phases).map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`);
   say(
     `${title}: ${run.seconds.toFixed(1)} s (${phases.join(', ')}), ${rate} items/s, at most ${run.rss} MB; lookups ${described(times)}`,

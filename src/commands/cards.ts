@@ -1,17 +1,15 @@
-import { extname } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { formatFixed, formatScaled, moneyDigits, percentDigits } from '../base/money.js';
 import { localTime } from '../base/time.js';
 import { cardStatus } from '../domain/cards/card-view.js';
 import { exportCards } from '../domain/cards/export.js';
-import type { CardFormat } from '../domain/cards/import-rows.js';
 import { readBonusAge } from '../domain/cards/read-bonus-age.js';
 import { readSettings } from '../domain/settings/shop.js';
 import { type CardMovement, type CardRow, findCard, listCardMovements } from '../store/cards.js';
 import { countArgument } from './arguments.js';
 import { importFile } from './cards-import.js';
-import { CommandError, commonOptions, print, withPublication } from './frame.js';
-import { writeToFile, writeToOutput } from './output-file.js';
+import { CommandError, print, withPublication } from './frame.js';
+import { exportTable, formatOption, type TableOptions } from './table-export.js';
 
 /** `tillgate cards import|export|show` */
 export function define(cards: Command): void {
@@ -26,41 +24,16 @@ export function define(cards: Command): void {
     .command('export')
     .argument('[file]', 'where to (default: standard output)')
     .description('write all cards so that an import takes them back')
-    .addOption(
-      new Option('--format <format>', 'csv or json (default: by the name of the file)').choices([
-        'csv',
-        'json',
-      ]),
-    )
-    .action(exportFile);
+    .addOption(formatOption())
+    .action((path: string | undefined, options: TableOptions, command: Command) =>
+      exportTable(path, options, { command, text: exportCards }),
+    );
   cards
     .command('show')
     .argument('<number>')
     .description('a card with its sums and its latest movements')
     .option('--movements <count>', 'how many movements', countArgument, 20)
     .action(show);
-}
-
-async function exportFile(
-  path: string | undefined,
-  options: { format?: CardFormat },
-  command: Command,
-): Promise<void> {
-  const toOutput = path === undefined;
-  const wantsJson = toOutput ? commonOptions(command).json === true : extname(path).toLowerCase() === '.json';
-  const format = options.format ?? (wantsJson ? 'json' : 'csv');
-  await withPublication(command, async ({ engine }) => {
-    const text = exportCards(engine, format);
-    if (toOutput) await writeToOutput(text);
-    else await writeToFile(path, format === 'csv' ? marked(text) : text);
-  });
-  if (!toOutput) print(command, { file: path, format }, `exported to ${path}`);
-}
-
-/** Excel takes a CSV file without the mark for windows-1251. */
-async function* marked(text: AsyncIterable<string>): AsyncGenerator<string> {
-  yield '\uFEFF';
-  yield* text;
 }
 
 async function show(number: string, { movements }: { movements: number }, command: Command): Promise<void> {

@@ -3,6 +3,7 @@ import { parseScaled, quantityDigits } from '../base/money.js';
 import { instant } from '../base/time.js';
 import { annul } from '../domain/orders/annul.js';
 import type { OrderAnswer } from '../domain/orders/change-order.js';
+import { exportOrders } from '../domain/orders/export.js';
 import { handOver } from '../domain/orders/hand-over.js';
 import { orderStates } from '../domain/orders/order-state.js';
 import { type PrepaymentAnswer, payFromPrepayment } from '../domain/orders/pay-from-prepayment.js';
@@ -29,6 +30,7 @@ import {
 import { type OrderRefusal, orderRefusal } from './order-refusal.js';
 import { orderLine, orderPage, refundText } from './order-text.js';
 import { money, orderInUnits, refundInUnits, stateInUnits } from './order-units.js';
+import { exportTable, formatOption, type TableOptions } from './table-export.js';
 import { userHere } from './user-here.js';
 
 interface Author {
@@ -38,7 +40,7 @@ interface Author {
 const methods = { bank: 2, cash: 3, electronic: 4 } as const;
 const prepayment = 'prepayment';
 
-/** `tillgate orders list|show|pay|cancel|hand-over|refund`: what the back office does with orders. */
+/** `tillgate orders list|show|export|pay|cancel|hand-over|refund`: what the back office does with orders. */
 export function define(orders: Command): void {
   orders
     .command('list', { isDefault: true })
@@ -57,6 +59,14 @@ export function define(orders: Command): void {
     .argument('<number...>', 'numbers of orders, such as INV-000021')
     .option('--external', 'they are the numbers of the application server')
     .action(show);
+  orders
+    .command('export')
+    .description('write all orders, a row for each line, as CSV or JSON')
+    .argument('[file]', 'where to (default: standard output)')
+    .addOption(formatOption())
+    .action((path: string | undefined, options: TableOptions, command: Command) =>
+      exportTable(path, options, { command, text: exportOrders }),
+    );
   change(orders, 'pay', 'record that an order was paid otherwise than by card')
     .addOption(
       new Option('--method <how>', 'how it was paid; prepayment: with what its client has paid before')

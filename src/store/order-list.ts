@@ -42,3 +42,9 @@ export async function countOrders(reader: Reader, filter: OrderFilter): Promise<
   const sql = `SELECT COUNT(*) AS count FROM orders o WHERE ${where}`;
   return (await reader.first<{ count: number }>(sql, parameters))?.count ?? 0;
 }
+
+/** Orders in the order in which they were booked, behind `after`. */
+export function listOrdersAfter(reader: Reader, after: number, limit: number): Promise<OrderRow[]> {
+  const sql = `SELECT ${orderColumns} FROM orders o WHERE o.number IS NOT NULL AND o.id > :after ORDER BY o.id LIMIT :limit`;
+  return reader.all<OrderRow>(sql, { after, limit });
+}
