@@ -101,10 +101,8 @@ async function importing() {
   const started = performance.now();
   const cli = fileURLToPath(new URL('cli.js', built));
   const env = { ...process.env, TILLGATE_DATA_DIR: dataDir };
-  const child = spawn('taskset', ['-c', '1', process.execPath, cli, '--json', 'bank', 'import', file], {
-    env,
-  });
-  let rss = 0;
+  const child = spawn(process.execPath, [cli, '--json', 'bank', 'import', file], { env });
+  let [rss, cpu] = [0, 0];
   let text = '';
   child.stdout.on('data', (chunk) => {
     text += chunk;

@@ -89,6 +89,8 @@ describe('a statement of a bank', () => {
     );
     const { documents } = await wholeOf(opened(bytes, { taxIdKeys: ['БИН', 'ИИН'] }));
     expect(documents[0]?.payer).toMatchObject({ taxId: '940140000385', accounts: ['KZ75125KZT2000001234'] });
+    const kazakh = statementText([incoming({ ПлательщикСчет: '', ПлательщикИИК: 'KZ75125KZT2000001234' })]);
+    expect((await read(kazakh)).documents[0]?.payer.accounts).toEqual(['KZ75125KZT2000001234']);
   });
 });
 

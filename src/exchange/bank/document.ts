@@ -74,7 +74,7 @@ function partyOf(fields: Fields, side: string, taxIdKeys: TaxIdKeys): Party {
     taxId: own(...taxIdKeys.map((key) => key.toLowerCase())),
     kpp: own('кпп'),
     bic: own('бик'),
-    accounts: [...new Set(all('счет', 'расчсчет').map(accountOf))],
+    accounts: [...new Set(all('счет', 'расчсчет', 'иик').map(accountOf))],
   };
 }
 
