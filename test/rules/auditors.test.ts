@@ -11,6 +11,11 @@ import { handOver } from '../../src/domain/orders/hand-over.js';
 import { payByCard } from '../../src/domain/orders/pay-by-card.js';
 import { refund } from '../../src/domain/orders/refund.js';
 import { changeSetting, rememberShop } from '../../src/domain/settings/shop.js';
+import { changeReceipt } from '../../src/domain/umico/change-receipt.js';
+import { addConnection } from '../../src/domain/umico/connections.js';
+import { createDocument } from '../../src/domain/umico/documents.js';
+import { sendDocument } from '../../src/domain/umico/send-document.js';
+import { writeOffDocument } from '../../src/domain/umico/write-off.js';
 import { openStore } from '../../src/store/open.js';
 import { startServer } from '../support/server.js';
 import { runCommand } from '../support/server-process.js';
@@ -127,6 +132,7 @@ beforeAll(async () => {
   const context = { engine, clock: () => now, shop: rememberShop(engine) };
   await resolveExceptions(context, { ids: [1], by: 'anna', note: 'card of another shop' });
   await sellByOrders(context);
+  await sellWithPoints(context);
   await engine.close();
 });
 
@@ -175,6 +181,30 @@ async function sellByOrders(context: Context): Promise<void> {
   await context.engine.transaction((tx) =>
     moveBalance(tx, times, { ...received, document: '17', orderId: null }),
   );
+}
+
+/** A wholesale document that Umico has processed, written off; another that waits to be sent. */
+async function sellWithPoints(context: Context): Promise<void> {
+  const by = 'umico';
+  const key = { env: 'UMICO_KEY' };
+  const connection = { id: 'wholesale', purpose: 'wholesale' as const, till: null, user: by, currency: null };
+  const place = { baseUrl: 'https://pos.example', posId: 'POS-1', key, enabled: true };
+  expect(await addConnection(context, { ...connection, ...place })).toMatchObject({ code: 'OK' });
+  const line = { position: 1, article: '1001', name: 'Чай', quantityMilli: 1_000, priceMinor: 8_990 };
+  const document = { client: 'Альфа', user: by, card: '9944000000000012', pointsMinor: 3_000, by };
+  const lines = [{ ...line, amountMinor: 8_990 }];
+  for (const isProcessed of [true, false]) {
+    const draft = await createDocument(context, { kind: 'sale', ...document, amountMinor: 8_990, lines });
+    const number = draft.code === 'OK' ? draft.document.number : '';
+    const sent = await sendDocument(context, { number, overrideReason: null, by });
+    if (sent.code !== 'OK') throw new Error(sent.code);
+    if (!isProcessed) continue;
+    const moved = { umicoId: 'UM-1', spentMinor: 3_000, earnedMinor: 100, nextAt: null, reached: 1 } as const;
+    await context.engine.transaction((tx) =>
+      changeReceipt(tx, context.clock(), sent.receipt, { status: 'processed', ...moved }),
+    );
+    expect(await writeOffDocument(context, { number, by })).toMatchObject({ code: 'OK' });
+  }
 }
 
 async function synchroniseDamagedCard(): Promise<void> {
@@ -226,6 +256,7 @@ test('the proofs find what is wrong', () => {
       UPDATE stock SET reserved_milli = reserved_milli + 1 WHERE store = 'main' AND article = '1002';
       UPDATE orders SET paid_minor = paid_minor - 1 WHERE id = 3;
       UPDATE clients SET prepayment_minor = prepayment_minor + 1;
+      UPDATE umico_documents SET write_off_minor = write_off_minor + 1 WHERE id = 1;
       UPDATE checks SET total_minor = total_minor + 1 WHERE id = 1;`);
     for (const { sql, provesNothingWrong } of queries) {
       if (provesNothingWrong) expect(connection.prepare(sql).all()).toHaveLength(1);
