@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import { isItemTable } from '../domain/catalogue/csv.js';
 import {
   type Catalogue,
   type CatalogueFile,
@@ -17,7 +18,7 @@ import { writeToFile, writeToOutput } from './output-file.js';
 export function define(catalogue: Command): void {
   catalogue
     .command('import')
-    .argument('<file...>', 'JSON, or CommerceML of 1C (XML, ZIP); taken together, as one change')
+    .argument('<file...>', 'JSON, CSV, or CommerceML of 1C (XML, ZIP); taken together, as one change')
     .description('add and change; nothing is imported while anything is wrong')
     .action(importFiles);
   catalogue
@@ -77,15 +78,16 @@ async function importDocuments(paths: string[], command: Command): Promise<void>
   }
 }
 
+/** A table may be in windows-1251, which is never valid UTF-8 where it holds Russian words. */
 function readText(path: string): CatalogueFile {
+  const name = basename(path);
+  const bytes = readFileSync(path);
   try {
-    return {
-      name: basename(path),
-      text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)),
-    };
-  } catch (error) {
-    const reason = error instanceof TypeError ? 'no text in UTF-8' : (error as Error).message;
-    throw new CommandError(`${path}: ${reason}`);
+    return { name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    const text = new TextDecoder('windows-1251').decode(bytes);
+    if (isItemTable(text)) return { name, text };
+    throw new CommandError(`${path}: no text in UTF-8`);
   }
 }
 

@@ -193,7 +193,10 @@ async function check(history: History, of: number, percent: number): Promise<voi
   const cards = [cardOf(card, { holdKey: of % 2 === 0 ? key : null })];
   // There is nobody in its context whom it could ask.
   const { engine, shop: read } = shop;
-  const outcome = await closeCheck({ engine, shop: read, clock }, sale({ number: ++checks, lines, payments, cards }));
+  const outcome = await closeCheck(
+    { engine, shop: read, clock },
+    sale({ number: ++checks, lines, payments, cards }),
+  );
   expect(outcome.code).toBe('OK');
 }
 

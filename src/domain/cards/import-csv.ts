@@ -121,6 +121,7 @@ function withGuard(value: string): string {
   return /^'*[=+\-@\t\r]/.test(value) ? `'${value}` : value;
 }
 
-function withoutGuard(value: string): string {
+/** The value that an export has put an apostrophe in front of. */
+export function withoutGuard(value: string): string {
   return value.charCodeAt(0) === 39 && /^'+[=+\-@\t\r]/.test(value) ? value.slice(1) : value;
 }

@@ -1,5 +1,6 @@
 import { parseExactJson } from '../../base/exact-json.js';
 import { moneyDigits, quantityDigits } from '../../base/money.js';
+import { isItemTable, readItemTable } from './csv.js';
 import { decimal, type Fault, flag, list, longText, nullable, object, type Shape, text } from './shape.js';
 
 const id = text(100);
@@ -94,11 +95,13 @@ export function readCatalogue(files: readonly CatalogueFile[]): Catalogue {
 }
 
 function readDocument(file: CatalogueFile, prefix: string, into: Catalogue, faults: Fault[]): void {
+  const own: Fault[] = [];
+  const { document: given, placeOf } = parsed(file, faults);
   const placed =
     <T extends object>(shape: Shape<T>): Shape<Placed<T>> =>
     (value, path, found) => {
       const read = shape(value, path, found);
-      return read === undefined ? undefined : { ...read, path: `${prefix}${path}` };
+      return read === undefined ? undefined : { ...read, path: `${prefix}${placeOf(path)}` };
     };
   const document = object({
     cities: list(placed(city)),
@@ -107,7 +110,8 @@ function readDocument(file: CatalogueFile, prefix: string, into: Catalogue, faul
     groups: list(placed(group)),
     items: list(placed(item)),
   });
-  const read = document(parsed(file, faults), '', faults);
+  const read = document(given, '', own);
+  for (const { path, message } of own) faults.push({ path: placeOf(path), message });
   if (read === undefined) return;
   for (const city of read.cities ?? []) into.cities.push(city);
   for (const store of read.stores ?? []) into.stores.push(store);
@@ -116,12 +120,26 @@ function readDocument(file: CatalogueFile, prefix: string, into: Catalogue, faul
   for (const item of read.items ?? []) into.items.push(item);
 }
 
+/** What a file says, and what a place in it is called for people. */
+interface ParsedFile {
+  document: unknown;
+  placeOf(path: string): string;
+}
+
 /** An empty document stands for one that could not be parsed: the fault is told. */
-function parsed({ name, text: content }: CatalogueFile, faults: Fault[]): unknown {
+function parsed({ name, text: content }: CatalogueFile, faults: Fault[]): ParsedFile {
+  const text = content.replace(/^\uFEFF/, '');
+  if (isItemTable(text)) {
+    const { document, lines } = readItemTable(text, faults);
+    const placeOf = (path: string) =>
+      path.replace(/^items\[(\d+)\]/, (_, row) => `line ${lines[Number(row)]}`);
+    return { document, placeOf };
+  }
+  const placeOf = (path: string) => path;
   try {
-    return parseExactJson(content.replace(/^\uFEFF/, ''));
+    return { document: parseExactJson(text), placeOf };
   } catch (error) {
     faults.push({ path: name, message: `no JSON: ${(error as SyntaxError).message}` });
-    return {};
+    return { document: {}, placeOf };
   }
 }
