@@ -70,5 +70,9 @@ function lineFault(fault: RefundLineFault): string {
       return `${line}: the quantity must be above zero`;
     case 'REFUND_TOO_LARGE':
       return `${line}: only ${quantity(fault.leftMilli)} is left to be paid back`;
+    case 'QUANTITY_OFF_STEP': {
+      const nearest = [fault.lowerMilli ?? [], fault.upperMilli].flat().map(quantity).join(' or ');
+      return `${line}: ${quantity(fault.quantityMilli)} is not accepted; whole pieces were sold, the nearest: ${nearest}`;
+    }
   }
 }

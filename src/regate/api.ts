@@ -302,12 +302,13 @@ export interface paths {
          * Pay money back
          * @description Makes a refund order (распоряжение на возврат) to whatever paid: the card with its mask and RRN, the bank account, the
          *     till. Without `lines` all that was paid and not yet refunded goes back; with `lines` these lines or parts of them.
-         *     Never more goes back than was paid: `REFUND_TOO_LARGE`, or `NOTHING_LEFT` where all of it went back before. An
+         *     Never more goes back than was paid: `REFUND_TOO_LARGE`, or `NOTHING_LEFT` where all of it went back before. Of what
+         *     was sold in whole pieces only whole ones do: `QUANTITY_OFF_STEP`. An
          *     `Idempotency-Key` must be there: a part of a line that is refunded again is another refund otherwise.
          *
          *     The order gets status 7 with its first refund; `refundedAmount` says how much it is. An order with status 7 can be
-         *     refunded again until all of it is. Goods that were not handed over yet are released; goods that were and came back
-         *     (`goodsReturned`) go back into stock.
+         *     refunded again until all of it is. Goods that were not handed over yet are released, with the last of the money also
+         *     lines that cost nothing; goods that were handed over and came back (`goodsReturned`) go back into stock.
          */
         post: operations["refund"];
         delete?: never;

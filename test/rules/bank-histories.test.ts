@@ -101,7 +101,7 @@ async function play(course: Course, { what, which, sum, way }: Step): Promise<vo
       return;
     }
     case 'refund': {
-      const lines = way > 2 ? null : [{ position: 1, quantityMilli: 500 }];
+      const lines = way > 2 ? null : [{ position: 1, quantityMilli: 1_000 }];
       await refund(shop, { number, by, lines, amountMinor: null, reason: null, goodsReturned: way === 1 });
       return;
     }

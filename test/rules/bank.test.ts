@@ -577,8 +577,8 @@ describe('what is taken back', () => {
     await pays('200.00', 'по счету 1');
     await handOver(shop, { number, by: 'anna', check: null });
     const part = { number, by: 'anna', amountMinor: null, reason: null, goodsReturned: true };
-    await refund(shop, { ...part, lines: [{ position: 1, quantityMilli: 500 }] });
-    expect(await accountsOf(shop)).toEqual({ '51': 15_000, '62.01': -15_000 });
+    await refund(shop, { ...part, lines: [{ position: 1, quantityMilli: 1_000 }] });
+    expect(await accountsOf(shop)).toEqual({ '51': 10_000, '62.01': -10_000 });
     await refund(shop, { ...part, lines: null });
     expect(await accountsOf(shop)).toEqual({});
     expect(await prepaymentOf(shop)).toBe(0);
@@ -586,10 +586,10 @@ describe('what is taken back', () => {
       'SELECT reason, amount_minor AS amount, document FROM client_movements ORDER BY id',
     );
     expect(movements.slice(2)).toEqual([
-      { reason: 'released', amount: 5000, document: number },
-      { reason: 'returned', amount: -5000, document: 'REF-000001' },
-      { reason: 'released', amount: 15_000, document: number },
-      { reason: 'returned', amount: -15_000, document: 'REF-000002' },
+      { reason: 'released', amount: 10_000, document: number },
+      { reason: 'returned', amount: -10_000, document: 'REF-000001' },
+      { reason: 'released', amount: 10_000, document: number },
+      { reason: 'returned', amount: -10_000, document: 'REF-000002' },
     ]);
   });
 });

@@ -123,10 +123,10 @@ describe('of one order', () => {
     });
 
   test('50 refunds of a part: as many as there are parts, and never more than was paid', async () => {
-    const number = await paid(shop);
-    const answers = await many(50, () => backOf(number, 150));
-    expect(counted(answers)).toEqual({ OK: 13, LINES_REFUSED: 37 });
-    expect(await backOf(number, null)).toMatchObject({ order: { refundedMinor: 20_000 } });
+    const number = await paid(shop, { lines: [{ article: 'A1', quantityMilli: 7_000 }] });
+    const answers = await many(50, () => backOf(number, 2_000));
+    expect(counted(answers)).toEqual({ OK: 3, LINES_REFUSED: 47 });
+    expect(await backOf(number, null)).toMatchObject({ order: { refundedMinor: 70_000 } });
   });
 
   test('50 refunds of everything: one', async () => {

@@ -625,6 +625,63 @@ describe('refund', () => {
     expect(await statusOf(number)).toBe(1);
   });
 
+  test('half a piece does not come back', async () => {
+    const number = await paid(shop, { lines });
+    const asked = { lines: [{ position: 1, quantityMilli: 500 }] };
+    expect(await refundOf(number, asked)).toEqual({
+      code: 'LINES_REFUSED',
+      faults: [
+        {
+          position: 1,
+          code: 'QUANTITY_OFF_STEP',
+          article: 'A1',
+          quantityMilli: 500,
+          stepMilli: 1_000,
+          lowerMilli: null,
+          upperMilli: 1_000,
+        },
+      ],
+    });
+    expect(await statusOf(number)).toBe(1);
+  });
+
+  test('with the last of the money the goods that cost nothing are free again', async () => {
+    await shop.engine.transaction((tx) =>
+      putItem(tx, item('GIFT', 'food', 0), { barcodes: [], volumePrices: [] }),
+    );
+    await giveStock(shop, 'GIFT', { quantityMilli: 5_000 });
+    const number = await paid(shop, { lines: [...lines, { article: 'GIFT', quantityMilli: 1_000 }] });
+    const first = { lines: [{ position: 1, quantityMilli: null }] };
+    expect(await refundOf(number, first)).toMatchObject({ refund: { lines: [{ position: 1 }] } });
+    expect(await stockOf(shop, 'GIFT')).toEqual([5_000, 1_000]);
+    const second = { lines: [{ position: 2, quantityMilli: null }] };
+    expect(await refundOf(number, second)).toMatchObject({
+      order: { refundedMinor: 27_650 },
+      refund: {
+        lines: [
+          { position: 2, amountMinor: 7_650 },
+          { position: 3, quantityMilli: 1_000, amountMinor: 0 },
+        ],
+      },
+    });
+    expect(await stockOf(shop, 'GIFT')).toEqual([5_000, 0]);
+    expect(await refundOf(number)).toEqual({ code: 'NOTHING_LEFT', refundedMinor: 27_650 });
+  });
+
+  test('a gift that was handed over stays with the customer', async () => {
+    await shop.engine.transaction((tx) =>
+      putItem(tx, item('GIFT', 'food', 0), { barcodes: [], volumePrices: [] }),
+    );
+    await giveStock(shop, 'GIFT', { quantityMilli: 5_000 });
+    const number = await paid(shop, { lines: [...lines, { article: 'GIFT', quantityMilli: 1_000 }] });
+    await handedOver(number);
+    const bought = { lines: [1, 2].map((position) => ({ position, quantityMilli: null })) };
+    expect(await refundOf(number, { ...bought, goodsReturned: true })).toMatchObject({
+      refund: { lines: [{ position: 1 }, { position: 2 }] },
+    });
+    expect(await stockOf(shop, 'GIFT')).toEqual([4_000, 0]);
+  });
+
   test('what was not paid cannot be paid back', async () => {
     const number = await booked(shop);
     expect(await refundOf(number)).toEqual({
@@ -694,12 +751,12 @@ describe('hand-over', () => {
 
   test('what was paid back stays', async () => {
     const number = await paid(shop);
-    await refundOf(number, { lines: [{ position: 1, quantityMilli: 500 }] });
+    await refundOf(number, { lines: [{ position: 1, quantityMilli: 1_000 }] });
     expect(await handedOver(number)).toMatchObject({
       order: { status: 7 },
-      lines: [{ handedOverMilli: 1_500 }],
+      lines: [{ handedOverMilli: 1_000 }],
     });
-    expect(await stockOf(shop, 'A1')).toEqual([8_500, 0]);
+    expect(await stockOf(shop, 'A1')).toEqual([9_000, 0]);
   });
 
   test('what is not paid, or was paid back whole, is refused', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { priceAt } from '../../src/domain/orders/price.js';
-import { type QuantityRules, quantityFault } from '../../src/domain/orders/quantity.js';
+import { partFault, type QuantityRules, quantityFault } from '../../src/domain/orders/quantity.js';
 import { refundLines, refundOf, sharesOfPayments } from '../../src/domain/orders/refund-shares.js';
 import type { OrderPaymentRow } from '../../src/store/order-payments.js';
 import type { OrderLineRow } from '../../src/store/orders.js';
@@ -127,6 +127,36 @@ test('any split of a line comes to exactly its amount, and no part is negative',
   );
 });
 
+test.each<[QuantityRules, number, number]>([
+  [pieces, 1000, 3000],
+  [pieces, 500, 1500],
+  [{ ...pieces, quantityStepMilli: 500 }, 500, 2000],
+  [{ ...pieces, minQuantityMilli: 500 }, 500, 2000],
+  [{ ...pieces, minQuantityMilli: 6000, quantityStepMilli: 6000 }, 1000, 6000],
+  [weighed, 1, 2000],
+])('of %j a part of %i comes back of %i', (rules, partMilli, soldMilli) => {
+  expect(partFault(partMilli, { soldMilli, rules })).toBeUndefined();
+});
+
+test('of what is sold in whole pieces only whole ones come back', () => {
+  const nearest = { code: 'QUANTITY_OFF_STEP', stepMilli: 1000, lowerMilli: 1000, upperMilli: 2000 };
+  expect(partFault(1500, { soldMilli: 3000, rules: pieces })).toEqual(nearest);
+  const inSixes = { ...pieces, minQuantityMilli: 6000, quantityStepMilli: 6000 };
+  expect(partFault(1001, { soldMilli: 6000, rules: inSixes })).toEqual(nearest);
+});
+
+test('what is left of a line comes back, whatever it is', () => {
+  const rulesOf = new Map([[line({}).article, pieces]]);
+  const asked = (quantityMilli: number) => [{ position: 1, quantityMilli }];
+  const half = line({ refundedMilli: 2500 });
+  expect(refundLines(asked(500), [half], rulesOf).faults).toEqual([]);
+  expect(refundLines(asked(499), [half], rulesOf).faults).toMatchObject([
+    { position: 1, code: 'QUANTITY_OFF_STEP', quantityMilli: 499, lowerMilli: null, upperMilli: 1000 },
+  ]);
+});
+
+const anyQuantity: ReadonlyMap<string, QuantityRules> = new Map();
+
 test('what of which line is meant: all that is left, unless told', () => {
   const lines = [
     line({ refundedMilli: 1000 }),
@@ -140,6 +170,7 @@ test('what of which line is meant: all that is left, unless told', () => {
         { position: 2, quantityMilli: 1 },
       ],
       lines,
+      anyQuantity,
     ),
   ).toEqual({
     wanted: [
@@ -156,7 +187,7 @@ test('what of which line is meant: all that is left, unless told', () => {
     { position: 3, quantityMilli: null },
     { position: 4, quantityMilli: 1 },
   ];
-  expect(refundLines(wrong, lines).faults).toEqual([
+  expect(refundLines(wrong, lines, anyQuantity).faults).toEqual([
     { position: 1, code: 'REFUND_TOO_LARGE', leftMilli: 2000 },
     { position: 2, code: 'QUANTITY_NOT_POSITIVE' },
     { position: 2, code: 'QUANTITY_NOT_POSITIVE' },
@@ -168,7 +199,7 @@ test('what of which line is meant: all that is left, unless told', () => {
     { position: 2, quantityMilli: 1 },
     { position: 2, quantityMilli: 1 },
   ];
-  expect(refundLines(twice, lines).faults).toEqual([{ position: 2, code: 'LINE_REPEATED' }]);
+  expect(refundLines(twice, lines, anyQuantity).faults).toEqual([{ position: 2, code: 'LINE_REPEATED' }]);
 });
 
 test('money goes back to the oldest payment first, to none more than came from it', () => {

@@ -235,6 +235,10 @@ describe('tillgate orders', () => {
       ],
       'line 1: only 2 is left to be paid back; line 2: is there twice; line 3: the order has no such line; tillgate orders show lists them; line 4: the order has no such line; tillgate orders show lists them',
     ],
+    [
+      ['refund', 'INV-000002', '--line', '1=0.5', '--line', '2=1.5'],
+      'line 1: 0.5 is not accepted; whole pieces were sold, the nearest: 1; line 2: 1.5 is not accepted; whole pieces were sold, the nearest: 1 or 2',
+    ],
     [['refund', 'INV-000002', '--line', '1=0'], 'line 1: the quantity must be above zero'],
     [['refund', 'INV-000002', '--amount', '1'], 'the amount 1.00 is not accepted, but 276.50'],
   ])('%j is refused in words that say what would be accepted', async (given, message) => {

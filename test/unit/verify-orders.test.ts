@@ -6,10 +6,11 @@ import { annul } from '../../src/domain/orders/annul.js';
 import { handOver } from '../../src/domain/orders/hand-over.js';
 import { refund } from '../../src/domain/orders/refund.js';
 import { verify } from '../../src/domain/verify.js';
+import { putItem } from '../../src/store/catalogue.js';
 import { rules } from '../../src/store/verify.js';
 import { take } from '../support/bank.js';
 import { booked, giveClient, paid } from '../support/orders.js';
-import { giveStock, line, now, openShop, sale, set, type TestShop } from '../support/shop.js';
+import { giveStock, item, line, now, openShop, sale, set, type TestShop } from '../support/shop.js';
 import { clientInn, incoming } from '../support/statements.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { webhookSecret } from '../support/webhook-secret.js';
@@ -29,6 +30,8 @@ beforeEach(async () => {
   shop = await openShop(folder, publication);
   await set(shop, 'webhook', { url: 'https://shop.example/', secret: webhookSecret });
   await giveClient(shop, 'K', { inn: clientInn });
+  const byWeight = { ...item('A1', 'food', 10_000), unit: 'кг' };
+  await shop.engine.transaction((tx) => putItem(tx, byWeight, { barcodes: [], volumePrices: [] }));
   await giveStock(shop, 'A1', { quantityMilli: 50_000 });
   await giveStock(shop, 'A2', { quantityMilli: 50_000 });
   const lines = [

@@ -241,6 +241,13 @@ describe('a refund', () => {
       'lines[0].quantity',
     ],
     [
+      'half a piece',
+      () => back('paid', lines({ position: 1, quantity: '0.5' })),
+      422,
+      'QUANTITY_OFF_STEP',
+      'lines[0].quantity',
+    ],
+    [
       'a line that is not there',
       () => back('paid', lines({ position: 2 })),
       422,

@@ -16,6 +16,17 @@ export type QuantityFault =
 const pieces = 'шт';
 const pieceMilli = 1000;
 
+/** @returns why a part of what was sold does not come back: of what is sold in whole pieces only whole ones do. */
+export function partFault(
+  partMilli: number,
+  { soldMilli, rules }: { soldMilli: number; rules: QuantityRules },
+): QuantityFault | undefined {
+  const sold = [soldMilli, rules.minQuantityMilli ?? 0, rules.quantityStepMilli ?? 0];
+  const isWhole = sold.every((milli) => milli % pieceMilli === 0);
+  if (rules.unit !== pieces || !isWhole) return undefined;
+  return quantityFault(partMilli, { ...rules, minQuantityMilli: null, quantityStepMilli: null });
+}
+
 /** @returns why the quantity is not sold, or undefined when it is. Steps are counted from the minimum. */
 export function quantityFault(quantityMilli: number, rules: QuantityRules): QuantityFault | undefined {
   if (!Number.isSafeInteger(quantityMilli) || quantityMilli <= 0) return { code: 'QUANTITY_NOT_POSITIVE' };

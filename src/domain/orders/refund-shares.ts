@@ -1,6 +1,7 @@
 import { allocate, sumOf } from '../../base/money.js';
 import type { OrderPaymentRow } from '../../store/order-payments.js';
 import type { OrderLineRow } from '../../store/orders.js';
+import { partFault, type QuantityFault, type QuantityRules } from './quantity.js';
 
 /** So much of a line is to be paid back. */
 export interface RefundLine {
@@ -17,6 +18,7 @@ export interface AskedLine {
 export type RefundLineFault = { position: number } & (
   | { code: 'LINE_UNKNOWN' | 'LINE_REPEATED' | 'QUANTITY_NOT_POSITIVE' }
   | { code: 'REFUND_TOO_LARGE'; leftMilli: number }
+  | (Extract<QuantityFault, { code: 'QUANTITY_OFF_STEP' }> & { article: string; quantityMilli: number })
 );
 
 /** Everything of an order that was not paid back yet. */
@@ -30,27 +32,41 @@ export function left({ quantityMilli, refundedMilli }: OrderLineRow): number {
   return quantityMilli - refundedMilli;
 }
 
-/** What of which line is meant, and what is wrong with it. */
+/**
+ * What of which line is meant, and what is wrong with it.
+ * @param rulesOf in which quantities an article is sold
+ */
 export function refundLines(
   asked: readonly AskedLine[],
   lines: readonly OrderLineRow[],
+  rulesOf: ReadonlyMap<string, QuantityRules>,
 ): { wanted: RefundLine[]; faults: RefundLineFault[] } {
   const wanted: RefundLine[] = [];
   const faults: RefundLineFault[] = [];
   for (const { position, quantityMilli } of asked) {
     const line = lines.find((one) => one.position === position);
-    const leftMilli = line === undefined ? 0 : left(line);
-    const meantMilli = quantityMilli ?? leftMilli;
+    const isSecond = wanted.some((one) => one.position === position);
     if (line === undefined) faults.push({ position, code: 'LINE_UNKNOWN' });
-    else if (wanted.some((one) => one.position === position))
-      faults.push({ position, code: 'LINE_REPEATED' });
-    else if (meantMilli > leftMilli || leftMilli === 0)
-      faults.push({ position, code: 'REFUND_TOO_LARGE', leftMilli });
-    else if (!Number.isSafeInteger(meantMilli) || meantMilli <= 0)
-      faults.push({ position, code: 'QUANTITY_NOT_POSITIVE' });
-    else wanted.push({ position, quantityMilli: meantMilli });
+    else if (isSecond) faults.push({ position, code: 'LINE_REPEATED' });
+    else {
+      const meantMilli = quantityMilli ?? left(line);
+      const fault = lineFault(meantMilli, line, rulesOf.get(line.article));
+      if (fault === undefined) wanted.push({ position, quantityMilli: meantMilli });
+      else faults.push({ position, ...fault });
+    }
   }
   return { wanted, faults };
+}
+
+function lineFault(quantityMilli: number, line: OrderLineRow, rules: QuantityRules | undefined) {
+  const { article, quantityMilli: soldMilli } = line;
+  const leftMilli = left(line);
+  if (quantityMilli > leftMilli || leftMilli === 0) return { code: 'REFUND_TOO_LARGE', leftMilli } as const;
+  if (!Number.isSafeInteger(quantityMilli) || quantityMilli <= 0)
+    return { code: 'QUANTITY_NOT_POSITIVE' } as const;
+  if (rules === undefined || quantityMilli === leftMilli) return undefined;
+  const fault = partFault(quantityMilli, { soldMilli, rules });
+  return fault?.code === 'QUANTITY_OFF_STEP' ? { ...fault, article, quantityMilli } : undefined;
 }
 
 /** The share of a part of a line in what is left of its amount: all parts together come to exactly the amount. */

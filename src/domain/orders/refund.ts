@@ -1,4 +1,6 @@
 import { sumOf } from '../../base/money.js';
+import { findOrderedItem } from '../../store/catalogue.js';
+import type { Transaction } from '../../store/engine.js';
 import type { OrderLineRow, OrderRow } from '../../store/orders.js';
 import type { Context } from '../context.js';
 import { type FieldFault, linesFaults } from '../fields.js';
@@ -6,6 +8,7 @@ import { mostOfReason } from './annul.js';
 import { returnMoney } from './bank-money.js';
 import { type Asked, changeOrder, type OrderAnswer, type OrderUnknown } from './change-order.js';
 import type { RefundOrder } from './order-state.js';
+import type { QuantityRules } from './quantity.js';
 import { type Changing, recordChange } from './record-change.js';
 import { type AskedLine, allThatIsLeft, type RefundLineFault, refundLines } from './refund-shares.js';
 import { type NotAllowed, notAllowed, statusBehind } from './transitions.js';
@@ -55,14 +58,17 @@ async function refundOnce(
   if (open.length === 0) return { code: 'NOTHING_LEFT', refundedMinor: order.refundedMinor };
   const asked = request.lines ?? open;
   if (asked.length === 0) return { code: 'NO_LINES' };
-  const { wanted, faults } = refundLines(asked, lines);
+  const { wanted, faults } = refundLines(asked, lines, await rulesOf(changing.tx, asked, lines));
   if (faults.length > 0) return { code: 'LINES_REFUSED', faults };
-  const parts = partsOf(wanted, order, lines, request.goodsReturned);
-  const amountMinor = sumOf(parts, (part) => part.amountMinor);
+  const wantedParts = partsOf(wanted, order, lines, request.goodsReturned);
+  const amountMinor = sumOf(wantedParts, (part) => part.amountMinor);
   if (amountMinor === 0) return { code: 'AMOUNT_ZERO' };
   const givenMinor = request.amountMinor ?? amountMinor;
   if (givenMinor !== amountMinor) return { code: 'AMOUNT_MISMATCH', expectedMinor: amountMinor, givenMinor };
 
+  // With the last of the money goes what costs nothing, or it would be reserved for ever: there is no refund of nothing.
+  const isLast = order.refundedMinor + amountMinor === order.paidMinor && order.handedOverAt === null;
+  const parts = isLast ? partsOf(open, order, lines, false) : wantedParts;
   const refunded = await writeRefund(changing, order, { parts, amountMinor, reason: request.reason });
   await returnMoney(changing, order, refunded);
   await moveGoods(changing, order, parts);
@@ -74,4 +80,19 @@ async function refundOnce(
     lines: await putRefunded(changing, lines, parts),
     refund: refunded,
   };
+}
+
+/** In which quantities the articles are sold of which parts are asked for. */
+async function rulesOf(
+  tx: Transaction,
+  asked: readonly AskedLine[],
+  lines: readonly OrderLineRow[],
+): Promise<ReadonlyMap<string, QuantityRules>> {
+  const positions = new Set(asked.flatMap((one) => (one.quantityMilli === null ? [] : one.position)));
+  const rules = new Map<string, QuantityRules>();
+  for (const { position, article } of lines) {
+    const item = positions.has(position) ? await findOrderedItem(tx, article) : undefined;
+    if (item !== undefined) rules.set(article, item);
+  }
+  return rules;
 }
