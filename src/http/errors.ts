@@ -1,4 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import { frontAnswer } from './rest/front.js';
+import type { Problem } from './rest/problem.js';
+import { busy, internal, nothingHere, storageUnavailable } from './rest/problems.js';
 
 export interface ErrorOptions {
   /** Whether an error means that a try later may succeed: 503 instead of 500. */
@@ -9,7 +12,7 @@ export interface ErrorOptions {
 
 /** The last handler but one: nothing answers at this address. */
 export const notFound: RequestHandler = (_req, res) => {
-  answerShortly(res, 404, 'Not found');
+  answerShortly(res, 404, 'Not found', nothingHere());
 };
 
 /** The last handler. Says no more than the status, never what happened inside. */
@@ -23,7 +26,7 @@ export function errorHandler({ isUnavailable, onError }: ErrorOptions): ErrorReq
       return;
     }
     if (status === 503) res.set('Retry-After', '1');
-    answerShortly(res, status, messages[status] ?? 'Internal error');
+    answerShortly(res, status, messages[status] ?? 'Internal error', problemOf(error, status, req));
   };
 }
 
@@ -44,9 +47,20 @@ function clientStatus(error: unknown): number {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
 }
 
-/** JSON for who asks for JSON, a line of text for others. */
-export function answerShortly(res: Response, status: number, message: string): void {
+function problemOf(error: unknown, status: number, { requestId }: Request): Problem | undefined {
+  if (status === 503) return (error as Error).name === 'StorageUnavailable' ? storageUnavailable() : busy();
+  return status === 500 ? internal(requestId ?? '') : undefined;
+}
+
+/**
+ * JSON for who asks for JSON, a line of text for others.
+ * @param problem what is told instead at the addresses of REST services
+ */
+export function answerShortly(res: Response, status: number, message: string, problem?: Problem): void {
+  const { originalUrl: target, headers, requestId } = res.req;
+  const told = problem && frontAnswer({ target, headers, requestId }, problem);
   res.status(status);
-  if (res.req.headers.accept?.includes('json')) res.json({ status, message });
+  if (told) res.set({ 'Content-Type': told.contentType, 'Content-Language': told.language }).send(told.text);
+  else if (headers.accept?.includes('json')) res.json({ status, message });
   else res.type('text/plain').send(`${message}\n`);
 }

@@ -4,6 +4,8 @@ import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
 import { type CertificateWatch, readTls, type TlsFiles, watchCertificate } from './certificate.js';
 import { toOriginForm } from './request-target.js';
+import { frontAnswer } from './rest/front.js';
+import { busy } from './rest/problems.js';
 
 /** What the server needs of the configuration. */
 export interface ServerOptions {
@@ -43,10 +45,10 @@ export function createHttpServer(
     if (closing) setImmediate(() => server.closeIdleConnections());
   };
   const listener: RequestListener = (req, res) => {
+    toOriginForm(req);
     if (inFlight >= limits.maxInFlight) return refuse(req, res);
     inFlight++;
     res.on('close', ended);
-    toOriginForm(req);
     app(req as Parameters<Express>[0], res as Parameters<Express>[1]);
   };
   const options = {
@@ -93,8 +95,15 @@ function messageClasses(app: Express) {
 }
 
 function refuse(req: IncomingMessage, res: ServerResponse): void {
-  res.writeHead(503, { 'Content-Type': 'text/plain', 'Retry-After': '1', 'Content-Length': 5 });
-  res.end('Busy\n');
+  const problem = frontAnswer({ target: req.url ?? '', headers: req.headers, requestId: undefined }, busy());
+  const { contentType, text } = problem ?? { contentType: 'text/plain', text: 'Busy\n' };
+  res.writeHead(503, {
+    'Content-Type': contentType,
+    'Retry-After': '1',
+    'Content-Length': Buffer.byteLength(text),
+    ...(problem && { 'Content-Language': problem.language }),
+  });
+  res.end(text);
   req.resume();
 }
 

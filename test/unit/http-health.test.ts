@@ -62,10 +62,13 @@ describe('answers at the end of the chain', () => {
     const logged: string[] = [];
     await start((app) => {
       app.post('/json', express.json({ limit: 10 }), (_req, res) => answerShortly(res, 200, 'ok'));
-      app.get('/broken', () => {
+      app.get('/TP7/hs/regate/away', () => {
+        throw Object.assign(new RangeError('gone'), { name: 'StorageUnavailable' });
+      });
+      app.get(['/broken', '/TP7/hs/regate/broken'], () => {
         throw new Error(secret);
       });
-      app.get('/busy', () => {
+      app.get(['/busy', '/TP7/hs/regate/busy'], () => {
         throw new RangeError('busy');
       });
       app.get('/half', (_req, res) => {
@@ -89,6 +92,25 @@ describe('answers at the end of the chain', () => {
     expect([plain.status, await plain.text()]).toEqual([404, 'Not found\n']);
     const json = await fetch(`${url}/nowhere`, { headers: { accept: 'application/json' } });
     expect(await json.json()).toEqual({ status: 404, message: 'Not found' });
+  });
+
+  test('at the addresses of REST services all of it is told as a problem, in the language that is asked for', async () => {
+    await startFailing();
+    const asked = async (path: string) => {
+      const answer = await fetch(`${url}/TP7/hs/regate/${path}`, { headers: { 'accept-language': 'en' } });
+      const { code, detail } = (await answer.json()) as { code: string; detail: string };
+      return [answer.status, answer.headers.get('content-type'), code, detail];
+    };
+    const type = 'application/problem+json; charset=utf-8';
+    expect(await asked('nowhere')).toEqual([
+      404,
+      type,
+      'PATH_UNKNOWN',
+      expect.stringContaining('nothing at'),
+    ]);
+    expect(await asked('broken')).toEqual([500, type, 'INTERNAL', expect.not.stringContaining(secret)]);
+    expect(await asked('busy')).toEqual([503, type, 'OVERLOADED', expect.stringContaining('busy')]);
+    expect(await asked('away')).toEqual([503, type, 'STORAGE_UNAVAILABLE', expect.any(String)]);
   });
 
   test('an unexpected error is 500, says nothing of the inside, and is logged', async () => {

@@ -151,6 +151,12 @@ describe('server: limits', () => {
     while (waiting.length < 2) await new Promise(setImmediate);
     expect(server.inFlight()).toBe(2);
     expect(await get()).toEqual({ status: 503, body: 'Busy\n', retryAfter: '1' });
+    const ofService = await get(`${url}/TP7/hs/regate/state`);
+    expect(ofService).toMatchObject({ status: 503, retryAfter: '1' });
+    expect(JSON.parse(ofService.body)).toMatchObject({
+      code: 'OVERLOADED',
+      detail: 'Сервер занят, ничего не сделано; повторите через 1 с.',
+    });
     for (const finish of waiting.splice(0)) finish();
     expect((await Promise.all(held)).map(({ status }) => status)).toEqual([200, 200]);
     const next = get();

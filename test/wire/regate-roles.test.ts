@@ -8,7 +8,10 @@ const suite = describeRoles({
   contract: regate,
   base: '/hs/regate',
   user: 'richest',
-  nothing: ['/', '/nothing', '/admin', '/booking/', '/Booking', '/booking/1', '/__proto__'],
+  nothing: [
+    ...['/', '/nothing', '/admin', '/booking/', '/Booking', '/booking/1', '/__proto__'],
+    ...['/booking%2f', '/%2fbooking', '/booking%00', '/booking%', '/../../../NONE/hs/regate/booking'],
+  ],
 });
 /** TP7 with its demo users, Other with a user of its own who may everything there. */
 let here: CallRegate;

@@ -136,6 +136,26 @@ export function overloaded(): RestRefusal {
   return refusal('OVERLOADED', detail, { retryAfterSeconds: RETRY_SECONDS });
 }
 
+/** The server has as many requests as it takes. */
+export function busy(): Problem {
+  return problemOf(
+    'OVERLOADED',
+    {
+      ru: `Сервер занят, ничего не сделано; повторите через ${RETRY_SECONDS} с.`,
+      en: `The server is busy, nothing was done; repeat in ${RETRY_SECONDS} s.`,
+    },
+    { retryAfterSeconds: RETRY_SECONDS },
+  );
+}
+
+/** No publication, no service of it that is switched on, or no address at all. */
+export function nothingHere(): Problem {
+  return problemOf('PATH_UNKNOWN', {
+    ru: 'По этому адресу ничего нет; принимается адрес публикации, который дало предприятие.',
+    en: 'There is nothing at this address; accepted is the address of a publication as the enterprise gave it.',
+  });
+}
+
 export function rateLimited(waitMs: number): RestRefusal {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   const detail = { ru: `Повторите через ${seconds} с.`, en: `Repeat in ${seconds} s.` };
