@@ -120,20 +120,24 @@ const tellers: { readonly [Code in Refusal['code']]: Teller<Extract<Refusal, { c
     ]),
   ORDER_UNKNOWN: ({ number }) =>
     at('order', 'ORDER_UNKNOWN', say(`Заказа ${number} нет`, `There is no order ${number}`)),
-  AMOUNT_ZERO: () => ({
-    code: 'AMOUNT_ZERO',
-    detail: say(
-      'Сумма всех строк равна нулю; принимается больше нуля',
-      'All lines come to nothing; accepted is more than zero',
+  AMOUNT_ZERO: () =>
+    at(
+      'lines',
+      'AMOUNT_ZERO',
+      say(
+        'Сумма всех строк равна нулю; принимается больше нуля',
+        'All lines come to nothing; accepted is more than zero',
+      ),
     ),
-  }),
-  AMOUNT_TOO_LARGE: () => ({
-    code: 'AMOUNT_TOO_LARGE',
-    detail: say(
-      'Сумма или количество слишком велики; принимается меньший заказ.',
-      'The amount or a quantity is too large; accepted is a smaller order.',
+  AMOUNT_TOO_LARGE: () =>
+    at(
+      'lines',
+      'AMOUNT_TOO_LARGE',
+      say(
+        'Сумма или количество слишком велики; принимается меньший заказ',
+        'The amount or a quantity is too large; accepted is a smaller order',
+      ),
     ),
-  }),
   NOT_ENOUGH_STOCK: ({ shortages }) => ({
     code: 'NOT_ENOUGH_STOCK',
     detail: listed(shortages, ({ article, wantedMilli, availableMilli }) =>
@@ -165,10 +169,13 @@ const tellers: { readonly [Code in Refusal['code']]: Teller<Extract<Refusal, { c
       ),
     ),
   NOT_ALLOWED: ({ number, status, accepted }) => ({
-    code: 'NOT_ALLOWED',
-    detail: say(
-      `Заказ ${number} имеет статус ${named('ru', [status])}; это возможно при статусе: ${named('ru', accepted)}.`,
-      `The order ${number} has the status ${named('en', [status])}; it is possible with: ${named('en', accepted)}.`,
+    ...at(
+      'order',
+      'NOT_ALLOWED',
+      say(
+        `Заказ ${number} имеет статус ${named('ru', [status])}; это возможно при статусе: ${named('ru', accepted)}`,
+        `The order ${number} has the status ${named('en', [status])}; it is possible with: ${named('en', accepted)}`,
+      ),
     ),
     facts: { order: { order: number, status } },
   }),
@@ -199,17 +206,21 @@ const tellers: { readonly [Code in Refusal['code']]: Teller<Extract<Refusal, { c
         `This transaction has paid the order ${number}, amount ${money(amountMinor)}`,
       ),
     ),
-  NOTHING_LEFT: ({ refundedMinor }) => ({
-    code: 'NOTHING_LEFT',
-    detail: say(
-      `По заказу уже возвращено всё: ${money(refundedMinor)}.`,
-      `All of the order was refunded before: ${money(refundedMinor)}.`,
+  NOTHING_LEFT: ({ refundedMinor }) =>
+    at(
+      'order',
+      'NOTHING_LEFT',
+      say(
+        `По заказу уже возвращено всё: ${money(refundedMinor)}`,
+        `All of the order was refunded before: ${money(refundedMinor)}`,
+      ),
     ),
-  }),
-  HANDED_OVER: ({ handedOverAt }) => ({
-    code: 'HANDED_OVER',
-    detail: say(`Заказ уже выдан: ${handedOverAt}.`, `The order was handed over before: ${handedOverAt}.`),
-  }),
+  HANDED_OVER: ({ handedOverAt }) =>
+    at(
+      'order',
+      'HANDED_OVER',
+      say(`Заказ уже выдан: ${handedOverAt}`, `The order was handed over before: ${handedOverAt}`),
+    ),
   CHECK_UNKNOWN: () =>
     at(
       'check',
@@ -240,15 +251,18 @@ const tellers: { readonly [Code in Refusal['code']]: Teller<Extract<Refusal, { c
       'CHECK_TAKEN',
       say(`Этим чеком уже выдан заказ ${number}`, `The order ${number} was handed over with this check`),
     ),
-  CHECK_SOLD_LESS: ({ shortages }) => ({
-    code: 'CHECK_NOT_OF_ORDER',
-    detail: listed(shortages, ({ article, wantedMilli, soldMilli }) =>
-      say(
-        `Артикул ${article}: в заказе ${quantity(wantedMilli)}, в чеке ${quantity(soldMilli)}`,
-        `Article ${article}: ${quantity(wantedMilli)} in the order, ${quantity(soldMilli)} in the check`,
-      ),
+  CHECK_SOLD_LESS: ({ shortages }) =>
+    withErrors(
+      'CHECK_NOT_OF_ORDER',
+      shortages.map(({ article, wantedMilli, soldMilli }) => ({
+        field: 'check',
+        code: 'CHECK_NOT_OF_ORDER',
+        message: say(
+          `артикул ${article}: в заказе ${quantity(wantedMilli)}, в чеке ${quantity(soldMilli)}`,
+          `article ${article}: ${quantity(wantedMilli)} in the order, ${quantity(soldMilli)} in the check`,
+        ),
+      })),
     ),
-  }),
 };
 
 /** A refusal of the domain as an answer. */

@@ -156,12 +156,12 @@ describe('a payment', () => {
     body: { ...card, order: orders[name], transactionId: 'TX-new', amount: '72.00', ...more },
   });
 
-  test.each<[string, () => Calling, number, string, string | undefined]>([
+  test.each<[string, () => Calling, number, string, string]>([
     ['another amount', () => pay('unpaid', { amount: '71.99' }), 422, 'AMOUNT_MISMATCH', 'amount'],
-    ['twice', () => pay('paid'), 409, 'NOT_ALLOWED', undefined],
-    ['an expired order', () => pay('expired'), 409, 'NOT_ALLOWED', undefined],
-    ['an annulled order', () => pay('annulled'), 409, 'NOT_ALLOWED', undefined],
-    ['a refunded order', () => pay('refunded'), 409, 'NOT_ALLOWED', undefined],
+    ['twice', () => pay('paid'), 409, 'NOT_ALLOWED', 'order'],
+    ['an expired order', () => pay('expired'), 409, 'NOT_ALLOWED', 'order'],
+    ['an annulled order', () => pay('annulled'), 409, 'NOT_ALLOWED', 'order'],
+    ['a refunded order', () => pay('refunded'), 409, 'NOT_ALLOWED', 'order'],
     [
       'by a transaction that paid another order',
       () => pay('unpaid', { transactionId: `TX-${orders.paid}` }),
@@ -231,7 +231,7 @@ describe('a refund', () => {
   const back = (name: keyof typeof orders, more: object = {}) => ({ body: { order: orders[name], ...more } });
   const lines = (...rows: object[]) => ({ lines: rows });
 
-  test.each<[string, () => Calling, number, string, string | undefined]>([
+  test.each<[string, () => Calling, number, string, string]>([
     ['more than was paid', () => back('paid', { amount: '72.01' }), 422, 'AMOUNT_MISMATCH', 'amount'],
     [
       'more than was bought',
@@ -268,9 +268,9 @@ describe('a refund', () => {
       'BODY_INVALID',
       'lines[0].quantity',
     ],
-    ['of an unpaid order', () => back('unpaid'), 409, 'NOT_ALLOWED', undefined],
-    ['of an expired order', () => back('expired'), 409, 'NOT_ALLOWED', undefined],
-    ['of all of it twice', () => back('refunded'), 409, 'NOTHING_LEFT', undefined],
+    ['of an unpaid order', () => back('unpaid'), 409, 'NOT_ALLOWED', 'order'],
+    ['of an expired order', () => back('expired'), 409, 'NOT_ALLOWED', 'order'],
+    ['of all of it twice', () => back('refunded'), 409, 'NOTHING_LEFT', 'order'],
     ['of an unknown order', () => ({ body: { order: 'INV-999999' } }), 404, 'ORDER_UNKNOWN', 'order'],
   ])('%s', async (_, calling, status, code, field) => {
     const { json, status: answered } = await refused('refund', calling());
