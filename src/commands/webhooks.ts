@@ -1,9 +1,11 @@
 import { type Command, Option } from 'commander';
 import { tellAgain } from '../domain/orders/tell.js';
 import { readSettings } from '../domain/settings/shop.js';
+import { findOrderByNumber } from '../store/orders.js';
 import { listEvents, type OutboxEvent } from '../store/outbox.js';
 import { countArgument } from './arguments.js';
 import { CommandError, exitCodes, print, withPublication } from './frame.js';
+import { orderRefusal } from './order-refusal.js';
 
 interface ListOptions {
   state?: OutboxEvent['state'];
@@ -69,6 +71,9 @@ async function replay(
   const result = await withPublication(command, async (context) => {
     if ((await readSettings(context.engine)).webhook === null) {
       throw new CommandError('nobody is to be told; set the setting webhook first');
+    }
+    if (order !== undefined && (await findOrderByNumber(context.engine, order)) === undefined) {
+      throw new CommandError(orderRefusal({ code: 'ORDER_UNKNOWN', number: order }));
     }
     const filter = {
       state: failed ? ('failed' as const) : null,

@@ -119,6 +119,8 @@ test('the command line lists what was told and tells it again', async () => {
     '0 are told again as soon as the server looks\nmsg_x: there is no such event\n',
   ]);
   expect((await tillgate('webhooks', 'replay')).code).toBe(2);
+  const ofNone = await tillgate('webhooks', 'replay', '--order', 'INV-x');
+  expect([ofNone.code, ofNone.stderr]).toEqual([1, expect.stringContaining('there is no order "INV-x"')]);
 }, 60_000);
 
 test('the secret may stand in a file', async () => {
