@@ -8,7 +8,7 @@ export type OrderFacts = {
   externalId: string | null;
   client: string;
   store: string;
-  /** 0 to 7, see domain/orders/status.ts. */
+  /** 0 to 7; what may follow on which: domain/orders/transitions.ts. */
   status: OrderStatus;
   paymentCode: PaymentCode;
   currency: string;
