@@ -1,6 +1,11 @@
 import type { Context } from '../domain/context.js';
+import type { OperationContext } from '../http/rest/operation.js';
 
-/** How long a caller waits for Umico, in milliseconds. */
-export async function budgetOf({ shop }: Pick<Context, 'shop'>): Promise<number> {
-  return (await shop()).settings.umicoBudgetMs;
+/** What is left of the time that a caller waits for Umico, in milliseconds: he may wait for several answers in turn. */
+export async function budgetOf({
+  context,
+  begun,
+}: Pick<OperationContext<Pick<Context, 'shop'>>, 'context' | 'begun'>): Promise<number> {
+  const { settings } = await context.shop();
+  return Math.max(1, Math.round(settings.umicoBudgetMs - (performance.now() - begun)));
 }

@@ -14,14 +14,14 @@ export async function keptReceipt(context: UmicoServiceContext, row: UmicoReceip
 
 /** Waits for Umico within the budget and answers what has become of the receipt. */
 export async function settledReceipt(
-  { context, note }: OperationContext<UmicoServiceContext>,
+  { context, begun, note }: OperationContext<UmicoServiceContext>,
   kept: RestBody,
 ): Promise<RestAnswer> {
   const { receipt } = kept.body as Receipt;
   const row = await findUmicoReceipt(context.engine, receipt);
   if (row === undefined) throw new Error('A receipt that was just made is gone');
   note({ document: receiptKey(receipt), card: row.card });
-  const moved = await advanceWithin(context, row.id, await budgetOf(context));
+  const moved = await advanceWithin(context, row.id, await budgetOf({ context, begun }));
   return madeReceipt(moved, await placeOf(context));
 }
 

@@ -232,6 +232,14 @@ describe('returns', () => {
     expect([answered, json.code, json.errors?.[0].field]).toEqual([status, code, field]);
   });
 
+  test('calculation and return share the time that the caller waits', async () => {
+    const { receipt } = (await ok('createSale', { body: saleOf() })).json;
+    await sandbox.trouble({ kind: 'latency', milliseconds: 1300 });
+    const { status, json } = await call('createReturn', { body: { sale: receipt, document: 'R' } });
+    // 1.3 s for the calculation leave less for the return than it takes.
+    expect([status, json.status]).toEqual([202, 'sending']);
+  });
+
   test('of what is no sale', async () => {
     const unknown = await call('createReturn', { body: { sale: 'nothing', document: 'r' } });
     expect([unknown.status, unknown.json.code]).toEqual([404, 'RECEIPT_UNKNOWN']);

@@ -131,6 +131,7 @@ export function createChanges<Context>(
     const { operation, model } = found.route;
     admit(conversation, found.route);
     const received = await receive(conversation, found);
+    conversation.begun = performance.now();
     if (operation?.kind === 'read') {
       return answerRead(conversation, operation, { route: found.route, data: received.data });
     }

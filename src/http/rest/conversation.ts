@@ -15,6 +15,7 @@ export class Conversation<Context> implements OperationContext<Context> {
   format: 'json' | 'csv' = 'json';
   /** What the journal keeps of the request. */
   asked: Buffer | string | undefined = undefined;
+  begun: number;
   private spoken: Language | undefined = undefined;
 
   constructor(
@@ -26,7 +27,9 @@ export class Conversation<Context> implements OperationContext<Context> {
     readonly at: number,
     /** Of `performance.now()`. */
     readonly started: number,
-  ) {}
+  ) {
+    this.begun = started;
+  }
 
   get context(): Context {
     return this.call.context;
@@ -45,7 +48,7 @@ export class Conversation<Context> implements OperationContext<Context> {
 
   /** The same for an operation that works in a context of its own. */
   within(context: Context): OperationContext<Context> {
-    const { call, language, format, note } = this;
-    return { call, context, language, format, note };
+    const { call, language, format, begun, note } = this;
+    return { call, context, language, format, begun, note };
   }
 }

@@ -29,6 +29,8 @@ export interface OperationContext<Context> {
   readonly language: Language;
   /** What is wanted where the contract has a list as JSON and as CSV. */
   readonly format: 'json' | 'csv';
+  /** When the whole request was there, of `performance.now()`. */
+  readonly begun: number;
   /** Tells the journal what the request was about: `order INV-000021`, and a card's whole number, which it masks. */
   note(facts: { document?: string; card?: string }): void;
 }

@@ -9,10 +9,10 @@ type Request = UmicoRequest<'calculateDocument'>;
 export const calculateDocument: UmicoOperation = {
   kind: 'change',
   keys: () => [],
-  async prepare({ call, context, language, note }, { path }: Request) {
+  async prepare({ call, context, begun, language, note }, { path }: Request) {
     const { document: number } = path;
     note({ document: documentKey(number) });
-    const timeoutMs = await budgetOf(context);
+    const timeoutMs = await budgetOf({ context, begun });
     const answer = await calculate(context, { number, timeoutMs, by: call.user });
     if (answer.code !== 'OK') return refused(answer);
     note({ card: answer.document.card });

@@ -17,10 +17,10 @@ type Request = UmicoRequest<'calculateReturn'>;
 export const calculateReturn: UmicoOperation = {
   kind: 'change',
   keys: () => [],
-  async prepare({ call, context, note }, { body }: Request) {
+  async prepare({ call, context, begun, note }, { body }: Request) {
     note({ document: receiptKey(body.sale) });
     const question = await returnQuestion(context, body, call.user);
-    const answer = await calculate(context, { ...question, timeoutMs: await budgetOf(context) });
+    const answer = await calculate(context, { ...question, timeoutMs: await budgetOf({ context, begun }) });
     if (answer.code !== 'OK') return refused(answer, { indexOf: indexIn(body.lines) });
     note({ card: answer.sale.card });
     return { prepared: await shown(context, answer.calculation, answer.sale) };

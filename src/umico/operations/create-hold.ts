@@ -27,12 +27,12 @@ export const createHold: UmicoOperation = {
     if (answer.code !== 'OK') return refused(answer, { card });
     return { status: 201, body: shownHold(answer.hold, await placeOf(context)) };
   },
-  async settle({ context, note }, _request, kept) {
+  async settle({ context, begun, note }, _request, kept) {
     const { hold: key } = kept.body as Hold;
     const row = await findUmicoHold(context.engine, key);
     if (row === undefined) throw new Error('A hold that was just made is gone');
     note({ document: holdKey(key), card: row.card });
-    const moved = await holdWithin(context, row, await budgetOf(context));
+    const moved = await holdWithin(context, row, await budgetOf({ context, begun }));
     const isOurs = moved.status === 'held' && moved.wanted === 'held';
     // Asked again later, it may have been spent or given back since.
     const wasOurs = moved.status === 'used' || moved.receiptId !== null;

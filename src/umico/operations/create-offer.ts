@@ -11,7 +11,7 @@ import { refused } from '../problems.js';
 
 export const createOffer: UmicoOperation = {
   kind: 'read',
-  async run({ call, context, note }, { body }: UmicoRequest<'createOffer'>) {
+  async run({ call, context, begun, note }, { body }: UmicoRequest<'createOffer'>) {
     const { card, points = '0', lines } = body;
     note({ card });
     const asker = askerFor(body, call.user);
@@ -21,7 +21,7 @@ export const createOffer: UmicoOperation = {
     const answer = await offer(context, {
       ...{ asker, card, amountMinor, pointsMinor },
       lines: soldLines(lines),
-      timeoutMs: await budgetOf(context),
+      timeoutMs: await budgetOf({ context, begun }),
       by: call.user,
     });
     if (answer.code !== 'OK') return refused(answer, { card });

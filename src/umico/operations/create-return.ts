@@ -13,12 +13,15 @@ export const createReturn: UmicoOperation = {
   kind: 'change',
   keys: ({ body }: Request) => [receiptKey(body.sale)],
   /** @returns the key of a calculation of this return; null where there is none and it is wanted all the same. */
-  async prepare({ call, context, note }, { body }: Request) {
+  async prepare({ call, context, begun, note }, { body }: Request) {
     note({ document: receiptKey(body.sale) });
     if (body.override && body.overrideReason === undefined) return refused({ code: 'OVERRIDE_UNEXPLAINED' });
     if (body.calculation !== undefined) return { prepared: body.calculation };
     const question = await returnQuestion(context, body, call.user);
-    const answer = await calculateReturn(context, { ...question, timeoutMs: await budgetOf(context) });
+    const answer = await calculateReturn(context, {
+      ...question,
+      timeoutMs: await budgetOf({ context, begun }),
+    });
     if (answer.code === 'OK') return { prepared: answer.calculation.key };
     const isWanted = answer.code === 'RETURN_NOT_CALCULATED' && body.override;
     return isWanted ? { prepared: null } : refused(answer, { indexOf: indexIn(body.lines) });

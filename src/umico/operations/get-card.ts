@@ -10,11 +10,11 @@ import { refused } from '../problems.js';
 
 export const getCard: UmicoOperation = {
   kind: 'read',
-  async run({ call, context, note }, { path, query }: UmicoRequest<'getCard'>) {
+  async run({ call, context, begun, note }, { path, query }: UmicoRequest<'getCard'>) {
     const { card } = path;
     note({ card });
     const asker = askerFor(query, call.user);
-    const timeoutMs = await budgetOf(context);
+    const timeoutMs = await budgetOf({ context, begun });
     const connection = await findConnectionFor(context.engine, asker);
     if (connection === undefined) return refused({ code: 'UMICO_NO_CONNECTION', asker });
     const answer = await lookUpPoints(context, { asker, card, timeoutMs, by: call.user });

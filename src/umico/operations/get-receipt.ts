@@ -8,10 +8,10 @@ import { receiptKey } from '../receipt-made.js';
 
 export const getReceipt: UmicoOperation = {
   kind: 'read',
-  async run({ context, note }, { path, query }: UmicoRequest<'getReceipt'>) {
+  async run({ context, begun, note }, { path, query }: UmicoRequest<'getReceipt'>) {
     const { receipt: key } = path;
     note({ document: receiptKey(key) });
-    if (query.refresh) await refreshReceipt(context, key, await budgetOf(context));
+    if (query.refresh) await refreshReceipt(context, key, await budgetOf({ context, begun }));
     const found = await findReceipt(context.engine, key);
     if (found === undefined) return refused({ code: 'RECEIPT_NOT_FOUND', key });
     note({ card: found.receipt.card });

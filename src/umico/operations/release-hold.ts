@@ -19,10 +19,12 @@ export const releaseHold: UmicoOperation = {
     note({ card: answer.hold.card });
     return { status: 202, body: shownHold(answer.hold, await placeOf(context)) };
   },
-  async settle({ context }, { path }: Request) {
+  async settle({ context, begun }, { path }: Request) {
     const row = await findUmicoHold(context.engine, path.hold);
     if (row === undefined) throw new Error('A hold that was just released is gone');
-    const moved = isOver(row.status) ? row : await releaseWithin(context, row, await budgetOf(context));
+    const moved = isOver(row.status)
+      ? row
+      : await releaseWithin(context, row, await budgetOf({ context, begun }));
     const body = shownHold(moved, await placeOf(context));
     return { status: isOver(moved.status) ? 200 : 202, body };
   },

@@ -15,13 +15,13 @@ export const sendDocument: UmicoOperation = {
   kind: 'change',
   keys: ({ path }: Request) => [documentKey(path.document)],
   /** A return that was not calculated is calculated now; where that fails it is wanted all the same, or refused. */
-  async prepare({ call, context, note }, { path, body = { override: false } }: Request) {
+  async prepare({ call, context, begun, note }, { path, body = { override: false } }: Request) {
     const { document: number } = path;
     note({ document: documentKey(number) });
     if (body.override && body.overrideReason === undefined) return refused({ code: 'OVERRIDE_UNEXPLAINED' });
     const found = await findDocument(context, number);
     if (found?.document.kind !== 'return' || found.document.calculation !== null) return { prepared: null };
-    const timeoutMs = await budgetOf(context);
+    const timeoutMs = await budgetOf({ context, begun });
     const answer = await calculateDocument(context, { number, timeoutMs, by: call.user });
     const isEnough = answer.code === 'OK' || answer.code === 'DOCUMENT_SENT';
     const isWanted = answer.code === 'RETURN_NOT_CALCULATED' && body.override;
@@ -38,12 +38,12 @@ export const sendDocument: UmicoOperation = {
     if (found === undefined) return refused({ code: 'DOCUMENT_NOT_FOUND', number });
     return { status: 202, body: await shownDocument(context, found.document, language) };
   },
-  async settle({ context, language }, { path }: Request) {
+  async settle({ context, begun, language }, { path }: Request) {
     const { document: number } = path;
     const sent = await findDocument(context, number);
     if (sent === undefined || sent.document.receiptId === null)
       throw new Error('A document that was just sent is gone');
-    const receipt = await advanceWithin(context, sent.document.receiptId, await budgetOf(context));
+    const receipt = await advanceWithin(context, sent.document.receiptId, await budgetOf({ context, begun }));
     if (receipt.status === 'rejected') {
       return rejectedReceipt(receipt, shownReceipt(receipt, await placeOf(context)));
     }

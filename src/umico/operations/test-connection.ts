@@ -7,10 +7,14 @@ import { refused } from '../problems.js';
 
 export const testConnection: UmicoOperation = {
   kind: 'read',
-  async run({ call, context, note }, { path }: UmicoRequest<'testConnection'>) {
+  async run({ call, context, begun, note }, { path }: UmicoRequest<'testConnection'>) {
     const { connection: id } = path;
     note({ document: connectionKey(id) });
-    const limits = { timeoutMs: await budgetOf(context), user: call.user, requestId: call.requestId };
+    const limits = {
+      timeoutMs: await budgetOf({ context, begun }),
+      user: call.user,
+      requestId: call.requestId,
+    };
     const tried = await tryConnection(context, id, limits);
     if (tried === undefined) return refused({ code: 'CONNECTION_NOT_FOUND', id });
     const { outcome, reason, durationMs } = tried;
