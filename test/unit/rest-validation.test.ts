@@ -271,6 +271,20 @@ test.each<[string, Schema, string, string[]]>([
     ],
   ],
   [
+    'anyOf with an example that is no text',
+    { anyOf: [{ type: 'null' }, { type: 'object' }], examples: [{ env: 'UMICO_KEY' }] },
+    '1',
+    [
+      'body anyOf: не соответствует ни одному из допустимых видов, например {"env":"UMICO_KEY"}; см. описание сервиса | fits none of the accepted forms, such as {"env":"UMICO_KEY"}; see the description of the service',
+    ],
+  ],
+  [
+    'anyOf in the words of the document',
+    { anyOf: [{ type: 'null' }, { type: 'object' }], 'x-accepts': { ru: 'ключ', en: 'a key' } },
+    '1',
+    ['body anyOf: принимается ключ | accepted is a key'],
+  ],
+  [
     'not',
     { not: { const: 1 } },
     '1',

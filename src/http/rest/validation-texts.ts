@@ -55,13 +55,17 @@ const descriptions: Readonly<Record<string, Description>> = {
   },
 };
 
-/** For keywords without a description: combinations, of which no sentence can be made. */
+/** For keywords without a description: combinations, of which only the document can make a sentence. */
 const otherwise: Description = {
-  text: (error) => ({
+  text: (error) => (ACCEPTS in error.parentSchema ? formed(error) : combined(error)),
+};
+
+function combined(error: Facts): Texts {
+  return {
     ru: `не соответствует ни одному из допустимых видов${example(error, ', например')}; см. описание сервиса`,
     en: `fits none of the accepted forms${example(error, ', such as')}; see the description of the service`,
-  }),
-};
+  };
+}
 
 /** Tells a fault that ajv found, in our words. */
 export function describeError(found: ErrorObject): FieldError {
@@ -212,7 +216,8 @@ function between(language: keyof Texts, least: unknown, most: unknown): string {
 /** The first example of the schema, or nothing. */
 function example({ parentSchema }: Facts, before: string): string {
   const [first] = (parentSchema.examples as unknown[] | undefined) ?? [];
-  return first === undefined ? '' : `${before} ${String(first)}`;
+  if (first === undefined) return '';
+  return `${before} ${typeof first === 'string' ? first : JSON.stringify(first)}`;
 }
 
 function same(value: unknown): Texts {
