@@ -291,7 +291,10 @@ function whyNot(because: NotCalculated['because']): Texts {
     case 'NO_CALCULATION':
       return say('расчёта нет', 'there is no calculation');
     case 'CALCULATION_OUTDATED':
-      return say('расчёт от другого возврата', 'the calculation is of another return');
+      return say(
+        'расчёт от другого возврата или сделан до другого возврата этой продажи, рассчитайте заново',
+        'the calculation is of another return, or another return of the sale came after it; calculate anew',
+      );
     default: {
       const { ru, en } = (tellers[because.code] as Teller<Refusal>)(because, {}).detail;
       return say(ru.replace(/\.$/, ''), en.replace(/\.$/, ''));

@@ -129,6 +129,24 @@ describe('returns', () => {
     expect(await createReturn(shop, request(sale, { lines, calculation }))).toMatchObject(outdated);
   });
 
+  test('a calculation is outdated by another return of the sale that came after it', async () => {
+    const sale = await sell({ pointsMinor: 3_333 });
+    await shop.settle();
+    const lines = [{ salePosition: 2, quantityMilli: 500 }];
+    const early = await calculateReturn(shop, { ...request(sale, { lines }), timeoutMs: 5_000 });
+    if (early.code !== 'OK') throw new Error(early.code);
+    const late = request(sale, { lines, calculation: early.calculation.key });
+    shop.at(shop.clock() + 1_000);
+    await sandbox.trouble({ kind: 'reject', operation: 'createReturn', reason: 'Not today', times: 1 });
+    await giveBack(sale, [{ salePosition: 1, quantityMilli: 1000 }]);
+    const outdated = { code: 'RETURN_NOT_CALCULATED', because: { code: 'CALCULATION_OUTDATED' } };
+    expect(await createReturn(shop, late)).toMatchObject(outdated);
+    // The other one is rejected, so nothing came in between.
+    await shop.settle();
+    expect(await createReturn(shop, late)).toMatchObject({ code: 'OK' });
+    await shop.settle();
+  });
+
   test('of a sale that is not processed it waits for that, and is rejected with it', async () => {
     await sandbox.settings({ questionsUntilProcessed: null });
     const sale = await sell();

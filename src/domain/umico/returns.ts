@@ -12,6 +12,7 @@ import {
   findUmicoReceipt,
   findUmicoReceiptById,
   listUmicoReceiptLines,
+  listUmicoReceiptsOfSale,
   type UmicoDocumentKind,
   type UmicoReceiptRow,
 } from '../../store/umico-receipts.js';
@@ -54,7 +55,7 @@ export interface NotCalculated {
   because:
     | Unanswered
     | { code: 'SALE_NOT_SETTLED'; status: UmicoReceiptRow['status'] }
-    /** No calculation was asked for, or it is of another return than this. */
+    /** No calculation was asked for, or it is of another return than this, or another return came after it. */
     | { code: 'NO_CALCULATION' | 'CALCULATION_OUTDATED' };
 }
 
@@ -177,7 +178,12 @@ async function calculationOf(
     found.lines === linesText(returned) &&
     found.amountMinor === amountMinor &&
     found.receiptId === null;
-  return isOfThis ? found : { code: 'CALCULATION_OUTDATED' };
+  // Umico reckons with what came back before, so another return since then may have moved a rounding to this one.
+  const others = await listUmicoReceiptsOfSale(tx, sale.id);
+  const isLast = others.every(
+    ({ status, createdAt }) => status === 'rejected' || createdAt <= found.calculatedAt,
+  );
+  return isOfThis && isLast ? found : { code: 'CALCULATION_OUTDATED' };
 }
 
 async function write(

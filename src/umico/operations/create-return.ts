@@ -1,4 +1,5 @@
 import { calculateReturn, createReturn as giveBack } from '../../domain/umico/returns.js';
+import { RestRefusal } from '../../http/rest/problem.js';
 import { instantOf } from '../../http/rest/values.js';
 import { budgetOf } from '../budget.js';
 import type { UmicoOperation, UmicoRequest } from '../call.js';
@@ -35,6 +36,8 @@ export const createReturn: UmicoOperation = {
       calculation: calculation as string | null,
       overrideReason: override ? (overrideReason as string) : null,
     });
+    // Nothing is kept of it: calculated anew, the same request may go through.
+    if (answer.code === 'RETURN_NOT_CALCULATED') throw new RestRefusal(refused(answer).problem);
     if (answer.code !== 'OK') return refused(answer, { indexOf: indexIn(body.lines) });
     note({ document: receiptKey(answer.receipt.key), card: answer.receipt.card });
     return keptReceipt(context, answer.receipt);
