@@ -251,6 +251,19 @@ describe.each([
       expect(relay.requestLines()).toEqual([]);
     });
 
+    test('the access log names places, but no queries and no cards', async () => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      await ask('/TP7/hs/umico/cards/4000000000000012?till=1', { agent });
+      await ask('/TP7/hs/regate/city?search=secret', { agent });
+      // A request is in the log before the next one of its connection is read.
+      await ask('/TP7', { agent });
+      agent.destroy();
+      const log = await readFile(join(folder, 'tillgate.log'), 'utf8');
+      expect(log).toContain(' GET /TP7/hs/umico/cards/*** ');
+      expect(log).toContain(' GET /TP7/hs/regate/city ');
+      expect(log).not.toMatch(/4000000000000012|secret/);
+    });
+
     test('what the client claims about itself is not believed', async () => {
       const claims = {
         'X-Forwarded-For': '203.0.113.7',
