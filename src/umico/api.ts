@@ -195,7 +195,7 @@ export interface paths {
         put?: never;
         /**
          * Sell with a card
-         * @description The sale is kept with its receipt and sent. `points` pay a part of `amount` and are spent at Umico; `hold` names the hold that they were held with. Lines add up to `amount`. Where Umico says no for good the answer is a problem, such as `UMICO_REFUSED`, with the receipt in it, and nothing of it counts at Umico.
+         * @description The sale is kept with its receipt and sent. `points` pay a part of `amount` and are spent at Umico; `hold` names the hold that they were held with. Lines add up to `amount`. Where Umico says no for good the answer is a problem, such as `UMICO_REFUSED`, with the receipt in it, and nothing of it counts at Umico. A sale that spends points without a hold is given up with `UMICO_UNAVAILABLE` or `UMICO_KEY_REFUSED` where it certainly has not reached Umico.
          */
         post: operations["createSale"];
         delete?: never;

@@ -240,11 +240,12 @@ export function refused(refusal: Refusal, asked: Asked = {}): RestProblem {
 /** A receipt that this request has made, and that Umico has said no to, or that was dropped before. */
 export function rejectedReceipt({ reason, reached }: UmicoReceiptRow, receipt: Receipt): RestProblem {
   const why = reason ?? '';
+  const [, code = null, text = why] = /^([A-Z_]+): (.*)$/s.exec(why) ?? [];
   if (reached === 0) {
+    if (code !== null) return notReached(code, text);
     const detail = say(`Чек не отправлен: ${why}.`, `The receipt was not sent: ${why}.`);
     return problem('NOT_ALLOWED', { detail, facts: { receipt } });
   }
-  const [, code = null, text = why] = /^([A-Z_]+): (.*)$/s.exec(why) ?? [];
   const detail = say(`Umico отказала: ${text}`, `Umico said no: ${text}`);
   return problem('UMICO_REFUSED', { detail, facts: { receipt, umico: { code, reason: text } } });
 }
@@ -260,8 +261,11 @@ export function notHeld({ status, reason, card }: UmicoHoldRow): RestProblem {
       ? refused({ code }, { card })
       : refused({ code: 'UMICO_REFUSED', umicoCode, reason: text });
   }
-  if (umicoCode === 'KEY_REFUSED') return refused({ code: 'UMICO_KEY_REFUSED', reason: text });
-  return refused({ code: 'UMICO_UNAVAILABLE', reason: `${text}` });
+  return notReached(umicoCode, text);
+}
+
+function notReached(umicoCode: string, reason: string): RestProblem {
+  return refused({ code: umicoCode === 'KEY_REFUSED' ? 'UMICO_KEY_REFUSED' : 'UMICO_UNAVAILABLE', reason });
 }
 
 function problem(code: ProblemCode, told: Omit<Told, 'code'>): RestProblem {
@@ -325,9 +329,15 @@ function noConnection(asker: UmicoAsker): Texts {
   );
 }
 
-function notUsable({ status, receiptId }: UmicoHoldRow): Told {
-  const ru = receiptId === null ? `статус ${status}` : 'его тратит продажа';
-  const en = receiptId === null ? `its status is ${status}` : 'a sale spends it';
+function notUsable({ status, wanted, receiptId }: UmicoHoldRow): Told {
+  const [ru, en] =
+    receiptId !== null
+      ? ['его тратит продажа', 'a sale spends it']
+      : status !== 'held'
+        ? [`статус ${status}`, `its status is ${status}`]
+        : wanted === 'released'
+          ? ['его отпускают', 'it is being released']
+          : ['другая карта или баллов в нём меньше', 'it is of another card or of fewer points'];
   return {
     code: 'HOLD_NOT_USABLE',
     detail: say(

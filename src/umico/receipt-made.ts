@@ -1,4 +1,5 @@
 import { advanceWithin } from '../domain/umico/advance-within.js';
+import { dropUnpaid } from '../domain/umico/sales.js';
 import type { OperationContext, RestAnswer, RestBody } from '../http/rest/operation.js';
 import { findUmicoReceipt, type UmicoReceiptRow } from '../store/umico-receipts.js';
 import type { Receipt } from './api.js';
@@ -22,7 +23,7 @@ export async function settledReceipt(
   if (row === undefined) throw new Error('A receipt that was just made is gone');
   note({ document: receiptKey(receipt), card: row.card });
   const moved = await advanceWithin(context, row.id, await budgetOf({ context, begun }));
-  return madeReceipt(moved, await placeOf(context));
+  return madeReceipt(await dropUnpaid(context, moved), await placeOf(context));
 }
 
 /** What the journal finds it by, and what changes of one receipt wait for one another by. */

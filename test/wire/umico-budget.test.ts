@@ -114,9 +114,15 @@ test('many returns of one sale at once come to the sale and no more', async () =
   const { json } = await shop.call('createSale', { body: sale({ points: '30.00' }) });
   const lines = [{ position: 1, quantity: 1 }];
   const answers = await Promise.all(
-    Array.from({ length: 6 }, (_, i) =>
-      shop.call('createReturn', { body: { sale: json.receipt, document: `r${i}`, lines } }),
-    ),
+    Array.from({ length: 6 }, async (_, i) => {
+      const asked = { body: { sale: json.receipt, document: `r${i}`, lines }, key: randomUUID() };
+      let answer = await shop.call('createReturn', asked);
+      // Another one came between its calculation and itself; at most one of the two can do that.
+      for (let n = 0; n < 2 && answer.json.code === 'RETURN_NOT_CALCULATED'; n++) {
+        answer = await shop.call('createReturn', asked);
+      }
+      return answer;
+    }),
   );
   expect(answers.filter(({ status }) => status < 300)).toHaveLength(2);
   expect(answers.filter(({ json: body }) => body.code === 'RETURN_TOO_LARGE')).toHaveLength(4);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { temporaryFolder } from '../support/temporary.js';
 import { type UmicoSandbox, umicoSandboxes } from '../support/umico-sandbox.js';
 import { apiKey, card, otherCard, saleOf, startUmicoShop, type UmicoShop } from '../support/umico-service.js';
@@ -115,6 +116,36 @@ describe('sales', () => {
     expect([blocked.status, blocked.json.umico.code]).toEqual([409, 'CARD_BLOCKED']);
     const hold = await call('createHold', { body: { till: '1', card: otherCard, points: '5.00' } });
     expect([hold.status, hold.json.code]).toEqual([409, 'CARD_BLOCKED']);
+  });
+
+  test('points are spent only where Umico is there; a sale that earns waits for it', async () => {
+    const key = randomUUID();
+    // What waits on a card of its own does not disturb the others.
+    const own = '9944000000000034';
+    await sandbox.card(own, '120.00');
+    for (const [status, answered] of [
+      [503, [503, 'UMICO_UNAVAILABLE']],
+      [401, [502, 'UMICO_KEY_REFUSED']],
+    ] as const) {
+      await sandbox.calm();
+      await sandbox.trouble({ kind: 'status', status, operation: 'createReceipt' });
+      const spending = {
+        body: saleOf({ card: own, points: '30.00', document: `spends ${status}` }),
+        key: `${key}-${status}`,
+      };
+      const refusal = await call('createSale', spending);
+      expect([refusal.status, refusal.json.code]).toEqual(answered);
+      const again = await call('createSale', spending);
+      expect([again.status, again.json.code]).toEqual(answered);
+      const { json } = await ok('listReceipts', { query: { document: `spends ${status}` } });
+      expect(json.receipts.map((receipt: { status: string }) => receipt.status)).toEqual(['rejected']);
+      expect((await ok('createSale', { body: saleOf({ card: own }) })).json.status).toBe('new');
+    }
+    const held = await call('createHold', { body: { till: '1', card: own, points: '30.00' } });
+    const paid = saleOf({ card: own, points: '30.00', hold: held.json.hold });
+    expect((await ok('createSale', { body: paid })).json.status).toBe('new');
+    const more = await call('createSale', { body: paid });
+    expect(more.json.code).toBe('HOLD_NOT_USABLE');
   });
 
   test('a sale is cancelled with all its points', async () => {

@@ -125,6 +125,26 @@ export function takeHold(tx: Transaction, at: string, hold: UmicoHoldRow, receip
   return putUmicoHoldState(tx, { ...hold, receiptId, nextAt: null, changedAt: at });
 }
 
+/**
+ * Gives up a sale that spends points without a hold and certainly has not reached Umico: later there might be too few of
+ * them, when the goods are gone. @returns it as it is then; any other sale or return stays as it is.
+ */
+export async function dropUnpaid(
+  { engine, clock }: Context,
+  receipt: UmicoReceiptRow,
+): Promise<UmicoReceiptRow> {
+  if (!isUnpaid(receipt)) return receipt;
+  return engine.transaction(async (tx) => {
+    const now = (await findUmicoReceiptById(tx, receipt.id)) ?? receipt;
+    return isUnpaid(now) ? dropSale(tx, clock(), now, now.reason ?? 'UNREACHABLE: not sent in time') : now;
+  });
+}
+
+function isUnpaid({ kind, status, reached, pointsMinor, holdKey, documentKind }: UmicoReceiptRow): boolean {
+  const spends = kind === 'sale' && pointsMinor > 0 && holdKey === null;
+  return spends && documentKind === 'request' && status === 'new' && reached === 0;
+}
+
 export type CancelAnswer =
   /** `receipt` is of the cancellation; null where the sale had not gone out and is dropped. */
   | { code: 'OK'; sale: UmicoReceiptRow; receipt: UmicoReceiptRow | null }
@@ -145,7 +165,10 @@ export function cancelSale(
     const refused = await refusal(tx, key, sale);
     if (refused !== undefined || sale === undefined) return refused ?? { code: 'RECEIPT_NOT_FOUND', key };
     const now = clock();
-    if (sale.status === 'new' && sale.reached === 0) return drop(tx, now, sale, by);
+    if (sale.status === 'new' && sale.reached === 0) {
+      const dropped = await dropSale(tx, now, sale, `cancelled by ${by} before it was sent`);
+      return { code: 'OK', sale: dropped, receipt: null };
+    }
     return cancelLeft(tx, now, sale, by);
   });
 }
@@ -165,14 +188,13 @@ async function refusal(
   return left.length === 0 || isCancelled ? { code: 'NOTHING_LEFT', key } : undefined;
 }
 
-async function drop(tx: Transaction, now: number, sale: UmicoReceiptRow, by: string): Promise<CancelAnswer> {
-  const reason = `cancelled by ${by} before it was sent`;
-  const dropped = await changeReceipt(tx, now, sale, {
-    status: statusBehind('drop', sale.status),
-    reason,
-    nextAt: null,
-  });
-  return { code: 'OK', sale: dropped, receipt: null };
+function dropSale(
+  tx: Transaction,
+  now: number,
+  sale: UmicoReceiptRow,
+  reason: string,
+): Promise<UmicoReceiptRow> {
+  return changeReceipt(tx, now, sale, { status: statusBehind('drop', sale.status), reason, nextAt: null });
 }
 
 async function cancelLeft(
