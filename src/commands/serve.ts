@@ -49,6 +49,7 @@ function banner({ dataDir, publications }: Config, url: string, sandbox: readonl
   const services = publications.flatMap(({ name }) => [
     `  ${name}: WSDL for tills  ${serviceAddress(url, name)}`,
     `  ${name}: ReGate to try   ${url}/${name}/hs/regate/docs/`,
+    `  ${name}: Umico to try    ${url}/${name}/hs/umico/docs/`,
   ]);
   const demo = publications.find((publication) => publication.demo);
   return `${[

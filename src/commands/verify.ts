@@ -29,6 +29,8 @@ const countedRows = [
   ['holds', 'holds'],
   ['clients', 'clients'],
   ['orders', 'orders'],
+  ['umicoReceipts', 'receipts of Umico'],
+  ['bankDocuments', 'bank documents'],
 ] as const;
 
 function described({ counts, differences, more }: Verification): string {

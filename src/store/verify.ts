@@ -75,6 +75,8 @@ const counts = {
   stockMovements: 'SELECT COUNT(*) AS count FROM stock_movements',
   clients: 'SELECT COUNT(*) AS count FROM clients',
   orders: 'SELECT COUNT(*) AS count FROM orders',
+  umicoReceipts: 'SELECT COUNT(*) AS count FROM umico_receipts',
+  bankDocuments: 'SELECT COUNT(*) AS count FROM bank_documents',
 };
 
 /** Null: the rows cannot be read. */

@@ -69,6 +69,8 @@ test('a database in order has no differences, and its rows are counted', async (
       stockMovements: 3,
       clients: 0,
       orders: 0,
+      umicoReceipts: 0,
+      bankDocuments: 0,
     },
     differences: [],
     more: [],
