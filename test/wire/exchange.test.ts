@@ -319,6 +319,44 @@ describe('orders', () => {
     );
   });
 
+  async function bookOne(): Promise<string> {
+    const lines = [{ article: 'A-2', quantity: '1' }];
+    return (await post('booking', { clientId: 'c1', store: 'main', lines })).body.order;
+  }
+
+  test('a date that is none neither pays nor hands over', async () => {
+    const other = await bookOne();
+    await client.begin('sale');
+    for (const none of ['T', '0001-01-01', '0001-01-01T00:00:00', '01.01.0001 0:00:00']) {
+      const told = remote({ 'Дата оплаты по 1С': none, 'Дата отгрузки по 1С': none }, other);
+      const { lines } = await client.send('sale', 'orders.xml', told);
+      expect(lines).toEqual(['success', 'Заказов в файле: 1']);
+    }
+    expect(await stateOf(other)).toMatchObject({ status: 0, paymentCode: 0 });
+  });
+
+  test('a payment pays an order only with its whole sum, and only if it counts', async () => {
+    const other = await bookOne();
+    const payment = (operation: string, sum: string, more = '') =>
+      commerceMl(
+        `<Документ><Ид>p</Ид><Номер>9</Номер><Дата>2026-11-22</Дата><ХозОперация>${operation}</ХозОперация><Основание>${other}</Основание><Сумма>${sum}</Сумма>${more}</Документ>`,
+      );
+    await client.begin('sale', '2.10');
+    const small = payment('Выплата безналичных денег', '1.00');
+    expect((await client.send('sale', 'a.xml', small)).lines[2]).toBe(
+      `${other}: не принято (paid: the sum is 1.00, and 20.00 is open)`,
+    );
+    for (const none of [
+      payment('Возврат безналичных денег', '20.00'),
+      payment('Отмененная эквайринговая операция', '20.00'),
+      payment('Выплата безналичных денег', '20.00', '<ПометкаУдаления>true</ПометкаУдаления>'),
+    ])
+      expect((await client.send('sale', 'b.xml', none)).lines).toEqual(['success', 'Заказов в файле: 1']);
+    expect((await stateOf(other)).status).toBe(0);
+    await client.send('sale', 'c.xml', payment('Выплата безналичных денег', '20.00'));
+    expect(await stateOf(other)).toMatchObject({ status: 2, paymentCode: 2 });
+  });
+
   test('a file that is broken in its end changes no order', async () => {
     const { body } = await post('booking', {
       clientId: 'c1',

@@ -1,3 +1,4 @@
+import { formatFixed, moneyDigits } from '../../base/money.js';
 import { catchUp, findFeedOrder, lastChangeOf, putRemoteOrder } from '../../store/feed-orders.js';
 import { findOrderByNumber, type OrderRow } from '../../store/orders.js';
 import type { Context } from '../context.js';
@@ -10,8 +11,13 @@ export interface RemoteOrder {
   /** Our number, which it was given. */
   number: string;
   cancelled: boolean;
-  /** Money that came for it; the document's number there. */
-  paid: { code: 2 | 3 | 4; document: string | null; paidAt: string | null } | null;
+  /** Money that came for it, null: all that is open; the document's number there. */
+  paid: {
+    code: 2 | 3 | 4;
+    amountMinor: number | null;
+    document: string | null;
+    paidAt: string | null;
+  } | null;
   shipped: boolean;
   remoteId: string | null;
   remoteNumber: string | null;
@@ -48,8 +54,8 @@ export async function takeRemoteOrder(
 
 async function pay(context: Context, { number, paid }: RemoteOrder, by: string, outcome: RemoteOutcome) {
   if (paid === null) return;
-  const { code: paymentCode, document, paidAt } = paid;
-  const answer = await payInOffice(context, { number, by, paymentCode, amountMinor: null, document, paidAt });
+  const { code: paymentCode, amountMinor, document, paidAt } = paid;
+  const answer = await payInOffice(context, { number, by, paymentCode, amountMinor, document, paidAt });
   note(answer, 'paid', outcome);
 }
 
@@ -62,12 +68,17 @@ async function cancel(context: Context, { number, status }: OrderRow, by: string
   note(await annul(context, { number, by, reason: null }), 'annulled', outcome);
 }
 
-type Answer = { code: string; status?: number };
+type Answer = { code: string; status?: number; expectedMinor?: number; givenMinor?: number };
 
 function note(answer: Answer, what: RemoteOutcome['done'][number], outcome: RemoteOutcome): void {
   if (answer.code === 'OK') outcome.done.push(what);
   else if (answer.code === 'NOT_ALLOWED') outcome.refused.push(`${what}: not in status ${answer.status}`);
+  else if (answer.expectedMinor !== undefined) outcome.refused.push(`${what}: ${sumsOf(answer)}`);
   else outcome.refused.push(`${what}: ${answer.code}`);
+}
+
+function sumsOf({ givenMinor = 0, expectedMinor = 0 }: Answer): string {
+  return `the sum is ${formatFixed(givenMinor, moneyDigits)}, and ${formatFixed(expectedMinor, moneyDigits)} is open`;
 }
 
 /** Whoever had the last change before has also what he changed himself, and is not told of it. */

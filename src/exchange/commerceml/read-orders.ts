@@ -4,7 +4,7 @@ import { readElements } from './element-stream.js';
 import { CommerceMlRefused, createFaultList } from './faults.js';
 import { requisite } from './item.js';
 import type { CommerceMlFile } from './read-feed.js';
-import { flagIn, flagOf, type Reading } from './values.js';
+import { flagIn, flagOf, priceIn, type Reading } from './values.js';
 
 /**
  * Reads what 1C says of orders: the orders themselves, and payments and shipments that name an order as what they are for.
@@ -57,7 +57,7 @@ function ofOrder(reading: Reading, element: Element, blank: RemoteOrder): Remote
     return value === undefined ? false : (flagOf(reading, element, value) ?? false);
   };
   const paidAt = requisite(element, 'Дата оплаты по 1С') ?? requisite(element, 'Дата оплаты');
-  const isPaid = requisite(element, 'Дата оплаты по 1С') !== undefined || flag('Заказ оплачен');
+  const isPaid = isDate(requisite(element, 'Дата оплаты по 1С')) || flag('Заказ оплачен');
   const document =
     requisite(element, 'Номер оплаты по 1С') ?? requisite(element, 'Номер платежного документа');
   return {
@@ -69,31 +69,46 @@ function ofOrder(reading: Reading, element: Element, blank: RemoteOrder): Remote
     paid: isPaid
       ? {
           code: codeOf(requisite(element, 'Метод оплаты')),
+          amountMinor: null,
           document: document ?? null,
           paidAt: instantOf(paidAt),
         }
       : null,
-    shipped: requisite(element, 'Дата отгрузки по 1С') !== undefined || flag('Отгружен'),
+    shipped: isDate(requisite(element, 'Дата отгрузки по 1С')) || flag('Отгружен'),
     remoteId: textOf(element, 'Ид1С') ?? null,
     remoteNumber: textOf(element, 'Номер1С') ?? requisite(element, 'Номер по 1С') ?? null,
     remoteStatus: requisite(element, 'Статус заказа') ?? requisite(element, 'Статуса заказа ИД') ?? null,
   };
 }
 
-/** Payments and shipments are documents of their own in newer exchanges. */
+/** Payments and shipments are documents of their own in newer exchanges; returns and what was cancelled are neither. */
 function ofOther(reading: Reading, element: Element, operation: string, blank: RemoteOrder): RemoteOrder {
-  const posted = requisite(element, 'Проведен');
-  const isPosted = posted === undefined || flagOf(reading, element, posted) === true;
-  const document = textOf(element, 'Номер1С') ?? textOf(element, 'Номер') ?? null;
-  const isPayment = /выплата|оплата|эквайринг/i.test(operation);
+  const flag = (name: string): boolean | undefined => {
+    const value = requisite(element, name);
+    return value === undefined ? undefined : flagOf(reading, element, value);
+  };
+  const isGone = flag('ПометкаУдаления') ?? flagIn(reading, childOf(element, 'ПометкаУдаления')) ?? false;
+  const counts = (flag('Проведен') ?? true) && !isGone && !/возврат|отмен/i.test(operation);
+  const isPayment = counts && /выплата|оплата|эквайринг/i.test(operation);
   return {
     ...blank,
-    paid:
-      isPayment && isPosted
-        ? { code: codeOf(operation), document, paidAt: instantOf(textOf(element, 'Дата')) }
-        : null,
-    shipped: /отпуск|отгрузка/i.test(operation) && isPosted,
+    paid: isPayment ? paymentOf(reading, element, operation) : null,
+    shipped: counts && /отпуск|отгрузка/i.test(operation),
   };
+}
+
+function paymentOf(reading: Reading, element: Element, operation: string): RemoteOrder['paid'] {
+  return {
+    code: codeOf(operation),
+    amountMinor: priceIn(reading, childOf(element, 'Сумма')) ?? null,
+    document: textOf(element, 'Номер1С') ?? textOf(element, 'Номер') ?? null,
+    paidAt: instantOf(textOf(element, 'Дата')),
+  };
+}
+
+/** 1C writes no date as `T` or as the first day of year 1. */
+function isDate(text: string | undefined): boolean {
+  return /[1-9]\d{3}/.test(text ?? '');
 }
 
 /** `Безналичный` holds `наличный`. */
