@@ -289,6 +289,23 @@ describe('the client', () => {
     },
   );
 
+  test('a document is the same one after the key of tax numbers was set', async () => {
+    const kazakh = statementBytes([incoming({ ПлательщикИНН: '', ПлательщикБИН: '940140000385' })]);
+    const taken = async (taxIdKeys: string[]) => {
+      const { documents, added, known } = await importStatement(shop, {
+        name: 'kl_to_1c.txt',
+        statement: opened(kazakh, { taxIdKeys }),
+        by: 'test',
+      });
+      return { documents, added, known };
+    };
+    expect(await taken(['ИНН'])).toEqual({ documents: 1, added: 1, known: 0 });
+    await set(shop, 'bankTaxIdKeys', ['БИН', 'ИИН']);
+    await set(shop, 'taxIdForm', 'any');
+    await giveClient(shop, 'KZ', { inn: '940140000385' });
+    expect(await taken(['БИН', 'ИИН'])).toEqual({ documents: 1, added: 0, known: 1 });
+  });
+
   test('another country: another key, no check digits', async () => {
     await set(shop, 'taxIdForm', 'any');
     await set(shop, 'bankTaxIdKeys', ['БИН', 'ИИН']);

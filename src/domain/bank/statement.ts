@@ -6,6 +6,8 @@ export interface Party {
   names: readonly string[];
   /** As it stands in the field for it. */
   taxId: string | null;
+  /** As it stands in whatever field some country has for it: tells documents apart, also when the settings change. */
+  anyTaxId: string | null;
   kpp: string | null;
   bic: string | null;
   /** Without spaces, capital letters; more than one where the money goes through another account. */

@@ -32,11 +32,11 @@ export interface Taking {
 }
 
 /**
- * What makes a document this one and no other. Both sides stand for account and direction, because the direction is told by
- * settings too, which change. The ordinal is not part of it.
+ * What makes a document this one and no other. Both sides stand for account and direction, and a tax number is one whatever
+ * its key, because settings tell direction and key too, and change. The ordinal is not part of it.
  */
 export function identityOf({ number, date, amountMinor, payer, payee, purpose }: BankDocument): string {
-  const side = ({ accounts, taxId }: Party) => [accounts, taxId];
+  const side = ({ accounts, anyTaxId }: Party) => [accounts, anyTaxId];
   const parts = [number, date, amountMinor, side(payer), side(payee), purpose];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }

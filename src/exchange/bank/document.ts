@@ -11,6 +11,9 @@ export interface DocumentSection {
 /** The keys of tax numbers behind `Плательщик` and `Получатель`, for example `ИНН`. */
 export type TaxIdKeys = readonly string[];
 
+/** Those of all countries that write such files. What a document is known by hangs on them, so they never change. */
+const anyTaxIdKeys = ['инн', 'бин', 'иин', 'бин_иин', 'унп', 'воен'];
+
 const longestValue = 4000;
 
 /**
@@ -72,6 +75,7 @@ function partyOf(fields: Fields, side: string, taxIdKeys: TaxIdKeys): Party {
     // The first is often `ИНН 7734660892 ООО …`, the second the name alone.
     names: all('1', ''),
     taxId: own(...taxIdKeys.map((key) => key.toLowerCase())),
+    anyTaxId: own(...anyTaxIdKeys),
     kpp: own('кпп'),
     bic: own('бик'),
     accounts: [...new Set(all('счет', 'расчсчет', 'иик').map(accountOf))],
