@@ -65,7 +65,7 @@ function publicationExchange(
 
   /** Who began the session, as long as he still may. */
   async function userOf({ token }: Asked): Promise<string | undefined> {
-    const session = token === undefined ? undefined : await sessions.find(token);
+    const session = token === undefined ? undefined : await sessions.find(token, parts.clock());
     const user = session === undefined ? undefined : await users.named(session.state.user);
     return user?.roles.some((role) => roles.includes(role)) ? user.name : undefined;
   }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { keepPictures, pictureName, pictureTypeOf } from '../../src/exchange/files/pictures.js';
 import { safePath } from '../../src/exchange/files/safe-path.js';
-import { unpack, ZipRefused } from '../../src/exchange/files/zip.js';
+import { unpack, unpackBeside, ZipRefused } from '../../src/exchange/files/zip.js';
 import { listPictures } from '../../src/store/pictures.js';
 import { openShop } from '../support/shop.js';
 import { temporaryFolders } from '../support/temporary.js';
@@ -62,6 +62,29 @@ describe('archives', () => {
     expect(await refusal([{ name: 'a', content: Buffer.alloc(1_000_000), size: 10 }])).toMatch(/damaged/);
     const many = Array.from({ length: 11 }, (_, i) => ({ name: `f${i}`, content: '' }));
     expect(await refusal(many)).toBe('more than 10 files');
+  });
+
+  test('two files of one name, a file that is a folder too, and the archive itself', async () => {
+    const twice = ['import.xml', './Import.xml'].map((name) => ({ name, content: 'x' }));
+    expect(await refusal(twice)).toBe('the name Import.xml is there twice');
+    const both = ['a', 'a/b'].map((name) => ({ name, content: 'x' }));
+    expect(await refusal(both)).toBe('a file and a folder have the same name');
+    expect(await refusal([...both].reverse())).toBe('a file and a folder have the same name');
+    const folder = newFolder();
+    const archive = join(folder, 'a.zip');
+    writeFileSync(archive, zipOf([{ name: 'a.zip', content: 'x' }]));
+    await expect(unpackBeside(archive, folder, limits)).rejects.toThrow('the name a.zip is there twice');
+  });
+
+  test('archives of one folder share its limit, and are gone afterwards', async () => {
+    const folder = newFolder();
+    const zeros = (name: string) => zipOf([{ name, content: Buffer.alloc(60_000) }]);
+    for (const name of ['1', '2']) writeFileSync(join(folder, `${name}.zip`), zeros(name));
+    await unpackBeside(join(folder, '1.zip'), folder, limits);
+    await expect(unpackBeside(join(folder, '2.zip'), folder, limits)).rejects.toThrow(
+      'more than 40000 bytes when unpacked',
+    );
+    expect(readdirSync(folder).filter((name) => name.endsWith('.zip'))).toEqual([]);
   });
 
   test('damaged, cut, encrypted, none at all', async () => {

@@ -44,6 +44,20 @@ test('whoever asks is told how far an import is, until it is done, and then once
   expect(slow.begun()).toBe(1);
 });
 
+test('when other files have come, what runs is not what is asked for', async () => {
+  const imports = createImports(0);
+  const [old, next, other] = [slowImport(), slowImport(), slowImport()];
+  await imports.ask('a/import.xml', 'TP7', old.begin);
+  await imports.ask('ab/import.xml', 'TP8', other.begin);
+  imports.forget('a');
+  expect(await imports.ask('a/import.xml', 'TP7', next.begin)).toEqual({ progress: undefined });
+  expect(next.begun()).toBe(0);
+  old.end();
+  while (next.begun() === 0) await imports.ask('a/import.xml', 'TP7', next.begin);
+  await imports.ask('ab/import.xml', 'TP8', other.begin);
+  expect([old.begun(), next.begun(), other.begun()]).toEqual([1, 1, 1]);
+});
+
 test('one import at a time in a publication, others beside it', async () => {
   const imports = createImports(0);
   const [first, second, other] = [slowImport(), slowImport(), slowImport()];

@@ -141,6 +141,35 @@ describe('catalogue', () => {
     expect(await found('Товар')).toEqual(before);
   });
 
+  test('a part that comes again after a lost answer counts once, and a file that was refused begins anew', async () => {
+    await client.begin('catalog');
+    const bytes = Buffer.from(goods);
+    const half = bytes.length >> 1;
+    for (const part of [bytes.subarray(0, half), bytes.subarray(0, half), bytes.subarray(half)])
+      await client.send('catalog', 'import.xml', part);
+    await client.send('catalog', 'import.xml', bytes.subarray(half));
+    expect((await client.load('import.xml')).lines[0]).toBe('success');
+    await client.send('catalog', 'import.xml', goods.slice(0, -40));
+    expect((await client.load('import.xml')).lines[0]).toBe('failure');
+    await client.send('catalog', 'import.xml', goods);
+    expect((await client.load('import.xml')).lines[0]).toBe('success');
+    await client.send('catalog', 'a.zip', 'PK\u0003\u0004 nothing');
+    expect((await client.load('import.xml')).lines[0]).toBe('failure');
+    await client.send('catalog', 'a.zip', zipOf([{ name: 'import.xml', content: goods }]));
+    expect((await client.load('import.xml')).lines[0]).toBe('success');
+  });
+
+  test('names that no file system takes are refused in words', async () => {
+    await client.begin('catalog');
+    await client.send('catalog', 'import.xml', goods);
+    expect((await client.send('catalog', 'import.xml/a.jpg', jpeg)).lines).toEqual([
+      'failure',
+      'Имя import.xml/a.jpg занято: файл и папка не могут называться одинаково',
+    ]);
+    for (const name of [`${'x'.repeat(250)}.xml`, `${'ж'.repeat(150)}.xml`, 'x/'.repeat(200)])
+      expect((await client.send('catalog', name, goods)).lines[1]).toMatch(/^Недопустимое имя файла/);
+  });
+
   test.each([
     ['type=catalog&mode=import&filename=nothing.xml', /^Файл nothing\.xml не передан$/],
     ['type=catalog&mode=import', /^Не указано имя файла/],
@@ -355,6 +384,13 @@ describe('orders', () => {
     expect((await stateOf(other)).status).toBe(0);
     await client.send('sale', 'c.xml', payment('Выплата безналичных денег', '20.00'));
     expect(await stateOf(other)).toMatchObject({ status: 2, paymentCode: 2 });
+  });
+
+  test('what is wrong with one file of orders is not there any more when the next one comes', async () => {
+    await client.begin('sale');
+    expect((await client.send('sale', 'orders.xml', '<broken')).lines[0]).toBe('failure');
+    const right = remote({ 'Номер по 1С': 'УТ-5' });
+    expect((await client.send('sale', 'orders.xml', right)).lines).toEqual(['success', 'Заказов в файле: 1']);
   });
 
   test('a file that is broken in its end changes no order', async () => {

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Context } from '../../domain/context.js';
 import type { FeedImportResult, FeedProgress } from '../../domain/feed/import-feed.js';
 import { FeedRefused } from '../../domain/feed/notes.js';
 import { pictureAddress, picturesFolder } from '../../store/picture-files.js';
 import { keepPictures } from '../files/pictures.js';
-import { unpack } from '../files/zip.js';
+import { unpack, unpackBeside } from '../files/zip.js';
 import { importFiles, xmlFilesBelow } from './import-files.js';
 
 /** Which files are imported, and for which publication. */
@@ -93,8 +93,7 @@ async function readyGiven({ engine }: Context, job: ImportJob, given: GivenFiles
 async function readySession({ engine }: Context, job: ImportJob, session: SessionFiles): Promise<Readied> {
   const { folder, archives, file, imported } = session;
   for (const archive of archives) {
-    await unpack(archive, folder, limitsOf(job));
-    await rm(archive);
+    await unpackBeside(archive, folder, limitsOf(job));
   }
   await keepPictures(engine, { root: folder, below: '', target: picturesFolder(job) });
   const asked = join(folder, file);

@@ -1,5 +1,7 @@
 const longestPath = 300;
 const mostFolders = 8;
+/** File systems take 255, some of them more than a name is called. */
+const longestPartBytes = 200;
 
 /**
  * A name that somebody else gave a file, as a path below a folder of ours, with slashes. Undefined for names that lead out
@@ -19,6 +21,7 @@ function isSafe(part: string): boolean {
   return (
     /^[^\p{Cc}\p{Cs}<>:"|?*.][^\p{Cc}\p{Cs}<>:"|?*]*$/u.test(part) &&
     !/[. ]$/.test(part) &&
+    Buffer.byteLength(part) <= longestPartBytes &&
     !device.test(part)
   );
 }

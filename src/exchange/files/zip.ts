@@ -1,8 +1,9 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { bytesBelow } from './bytes-below.js';
 import { safePath } from './safe-path.js';
 
 /** An archive that is not unpacked; the message says why, and what would be accepted. */
@@ -19,7 +20,7 @@ export interface ZipLimits {
 
 /**
  * Unpacks an archive into a folder. Names that lead out of it, contents that are longer than they say or than is allowed,
- * and what is encrypted are refused; what was unpacked until then stays.
+ * and what is encrypted or called as something else is refused; what was unpacked until then stays.
  * @returns the paths of its files below the folder
  * @throws ZipRefused
  */
@@ -27,6 +28,8 @@ export async function unpack(archive: string, folder: string, limits: ZipLimits)
   const zip = await opened(archive);
   try {
     const paths: string[] = [];
+    // Two names that differ in capitals are one name to some file systems.
+    const taken = new Set([join(archive).toLowerCase()]);
     let left = limits.bytes;
     for await (const entry of zip.eachEntry()) {
       if (entry.fileName.endsWith('/')) continue;
@@ -34,7 +37,10 @@ export async function unpack(archive: string, folder: string, limits: ZipLimits)
       if (path === undefined)
         throw new ZipRefused(`the name ${JSON.stringify(entry.fileName)} is not accepted`);
       if (paths.push(path) > limits.files) throw new ZipRefused(`more than ${limits.files} files`);
-      left -= await unpackOne(zip, entry, { target: join(folder, path), left, limit: limits.bytes });
+      const target = join(folder, path);
+      if (taken.has(target.toLowerCase())) throw new ZipRefused(`the name ${path} is there twice`);
+      taken.add(target.toLowerCase());
+      left -= await unpackOne(zip, entry, { target, left, limit: limits.bytes });
     }
     return paths;
   } catch (error) {
@@ -42,6 +48,26 @@ export async function unpack(archive: string, folder: string, limits: ZipLimits)
   } finally {
     zip.close();
   }
+}
+
+/**
+ * Unpacks an archive into the folder that it lies in, which with all that is there keeps to the limits, and throws it away,
+ * also when it is refused: whoever sends it again begins anew.
+ * @throws ZipRefused
+ */
+export async function unpackBeside(
+  archive: string,
+  folder: string,
+  { bytes, files }: ZipLimits,
+): Promise<void> {
+  const others = (await bytesBelow(folder)) - (await stat(archive)).size;
+  try {
+    await unpack(archive, folder, { bytes: bytes - others, files });
+  } catch (error) {
+    if (error instanceof ZipRefused) await rm(archive);
+    throw error;
+  }
+  await rm(archive);
 }
 
 async function opened(archive: string): Promise<ZipFile> {
@@ -78,7 +104,9 @@ async function unpackOne(zip: ZipFile, entry: Entry, { target, left, limit }: Un
 
 /** Errors of the system are no fault of the archive. */
 function refusal(error: unknown): unknown {
-  const { message, syscall } = error as NodeJS.ErrnoException;
+  const { message, syscall, code = '' } = error as NodeJS.ErrnoException;
+  if (['EEXIST', 'ENOTDIR', 'EISDIR'].includes(code))
+    return new ZipRefused('a file and a folder have the same name');
   if (error instanceof ZipRefused || syscall !== undefined) return error;
   return new ZipRefused(`the archive is damaged: ${message}`);
 }

@@ -44,6 +44,7 @@ export function createImports(patienceMs: number) {
   return {
     /**
      * Waits a while for an import, which is begun unless it runs.
+     * @param key what is imported, beginning with whose it is
      * @returns its outcome, once, or how far it is
      */
     async ask(
@@ -58,8 +59,12 @@ export function createImports(patienceMs: number) {
       }
       const outcome = await withPatience(one.done, patienceMs);
       if (outcome === undefined) return { progress: one.progress };
-      running.delete(key);
+      if (running.get(key) === one) running.delete(key);
       return outcome;
+    },
+    /** Other files have come: whoever asks next means those, and not what still runs or was never asked for. */
+    forget(owner: string): void {
+      for (const key of running.keys()) if (key.startsWith(`${owner}/`)) running.delete(key);
     },
     /** Ends what runs, without a change; 1C begins anew. */
     async stop(): Promise<void> {

@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { acknowledge, offerChangedOrders } from '../../domain/feed/orders-out.js';
 import { BodyRefused } from '../../http/body.js';
 import type { ImportJob } from '../commerceml/import-job.js';
 import { importInThread } from '../commerceml/import-thread.js';
 import { writeOrders } from '../commerceml/write-orders.js';
+import { bytesBelow } from '../files/bytes-below.js';
 import { type ExchangeAnswer, failure, imported, plain, progress, refusalOf, success } from './answers.js';
 import type { ExchangeCall, ExchangeParts } from './call.js';
-import { addPart, clear, end, filesOf, save } from './sessions.js';
+import { addPart, clear, end, filesOf, NameTaken, remember } from './sessions.js';
 import { takeStatuses } from './statuses.js';
 
 export type Mode = (parts: ExchangeParts, call: ExchangeCall) => Promise<ExchangeAnswer>;
@@ -28,7 +29,9 @@ export const modes: Readonly<Record<ExchangeCall['type'], Readonly<Record<string
 };
 
 /** What came in an earlier exchange is thrown away. 1C that names its version is told ours. */
-async function init({ partBytes }: ExchangeParts, { session, type, sessid, version }: ExchangeCall) {
+async function init({ partBytes, imports }: ExchangeParts, call: ExchangeCall) {
+  const { session, type, sessid, version } = call;
+  if (type === 'catalog') imports.forget(session.id);
   if (version !== undefined) session.state.version = version;
   await clear(session, type);
   const more = version === undefined ? [] : [`sessid=${sessid}`, 'version=2.10'];
@@ -42,17 +45,17 @@ async function file(parts: ExchangeParts, call: ExchangeCall): Promise<ExchangeA
   const part = await call.body();
   if (part === undefined) return failure('Соединение прервано');
   const limit = parts.megabytes * 2 ** 20;
-  if ((await bytesOf(filesOf(session, type))) + part.length > limit)
+  if ((await bytesBelow(filesOf(session, type))) + part.length > limit)
     throw new BodyRefused('too-large', 413, String(limit));
-  await addPart(session, { type, path, part });
+  if (type === 'catalog') parts.imports.forget(session.id);
+  try {
+    await addPart(session, { type, path, part });
+  } catch (error) {
+    if (!(error instanceof NameTaken)) throw error;
+    return failure(`Имя ${path} занято: файл и папка не могут называться одинаково`);
+  }
   if (type === 'sale' && part.length < parts.partBytes) return importOrders(parts, call);
   return success();
-}
-
-async function bytesOf(folder: string): Promise<number> {
-  const names = await readdir(folder, { recursive: true }).catch(() => []);
-  const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 async function importCatalogue(parts: ExchangeParts, call: ExchangeCall): Promise<ExchangeAnswer> {
@@ -75,9 +78,11 @@ async function importCatalogue(parts: ExchangeParts, call: ExchangeCall): Promis
     importInThread(job, tell, signal),
   );
   if ('progress' in outcome) return progress(outcome.progress);
-  if ('error' in outcome) return refused(outcome.error);
-  session.state.imported = [...new Set([...session.state.imported, files.file])];
-  await save(session);
+  if ('error' in outcome) {
+    await remember(session, files.file, 'refused');
+    return refused(outcome.error);
+  }
+  await remember(session, files.file, 'imported');
   return imported(outcome.result);
 }
 

@@ -33,7 +33,8 @@ export function askedOf(query: string, cookies: string | undefined): Asked {
   const isKnown = isType(type) && (mode === 'checkauth' || Object.hasOwn(modes[type], mode));
   return {
     ...{ type, mode },
-    filename: (given.get('filename') ?? '').slice(0, 300),
+    // One that is longer is refused, not cut.
+    filename: (given.get('filename') ?? '').slice(0, 1000),
     version: given.get('version') ?? undefined,
     sessid: given.get('sessid') ?? undefined,
     token: cookieOf(cookies),
@@ -118,7 +119,7 @@ async function sessionOf(
   { sessions, user, context }: Caller,
   token: string,
 ): Promise<Session | undefined> {
-  const session = await sessions.find(token);
+  const session = await sessions.find(token, context.clock());
   if (session?.state.user === user) return session;
   return asked.token === undefined ? sessions.begin(token, user, context.clock()) : undefined;
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { appendFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { appendFile, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Catalogues come, orders go and come back. */
@@ -13,6 +14,12 @@ export interface SessionState {
   version?: string;
   /** Paths of files that were imported. */
   imported: string[];
+  /** Paths of files that were read and refused. */
+  refused: string[];
+  /** How often the files of a kind began anew; an import that still reads old ones is not disturbed. */
+  rounds: Record<ExchangeType, number>;
+  /** The part that came last, so that one that comes again after a lost answer is known. */
+  last?: { path: string; digest: string };
 }
 
 export interface Session {
@@ -22,8 +29,8 @@ export interface Session {
   state: SessionState;
 }
 
-/** Nobody goes on after so long. */
-const lifetimeMs = 24 * 3_600_000;
+/** Nobody goes on after so long a silence; 1C asks every some seconds. */
+const lifetimeMs = 2 * 3_600_000;
 
 /** A name and a value for the cookie of a new session. */
 export const cookieName = 'tillgate_exchange';
@@ -42,16 +49,18 @@ export function sessionStore(root: string) {
     /** Begins a session, and forgets those that nobody goes on with. */
     async begin(token: string, user: string, now: number): Promise<Session> {
       await forgetOld(root, now);
-      const session = { id: digest(token), folder: folderOf(token), state: { user, imported: [] } };
+      const state: SessionState = { user, imported: [], refused: [], rounds: { catalog: 0, sale: 0 } };
+      const session = { id: digest(token), folder: folderOf(token), state };
       await mkdir(session.folder, { recursive: true, mode: 0o700 });
       await save(session);
       return session;
     },
     /** Undefined: there is none. */
-    async find(token: string): Promise<Session | undefined> {
+    async find(token: string, now: number): Promise<Session | undefined> {
       const folder = folderOf(token);
       try {
-        const state: SessionState = JSON.parse(await readFile(join(folder, stateFile), 'utf8'));
+        const state = await read(folder);
+        await utimes(folder, now / 1000, now / 1000);
         return { id: digest(token), folder, state };
       } catch {
         return undefined;
@@ -62,6 +71,11 @@ export function sessionStore(root: string) {
 
 const stateFile = 'session.json';
 
+async function read(folder: string): Promise<SessionState> {
+  const state = JSON.parse(await readFile(join(folder, stateFile), 'utf8'));
+  return { refused: [], rounds: { catalog: 0, sale: 0 }, ...state };
+}
+
 export async function save({ folder, state }: Session): Promise<void> {
   const part = join(folder, `${stateFile}.part`);
   await writeFile(part, JSON.stringify(state));
@@ -69,46 +83,83 @@ export async function save({ folder, state }: Session): Promise<void> {
 }
 
 /** Where the files of a session lie. */
-export function filesOf({ folder }: Session, type: ExchangeType): string {
-  return join(folder, type);
+export function filesOf({ folder, state }: Session, type: ExchangeType): string {
+  return join(folder, `${type}.${state.rounds[type]}`);
 }
 
 /** Throws away what came of a kind. */
 export async function clear(session: Session, type: ExchangeType): Promise<void> {
+  const { state } = session;
   await rm(filesOf(session, type), { recursive: true, force: true });
+  state.rounds[type]++;
+  state.imported = [];
+  state.refused = [];
+  delete state.last;
   await mkdir(filesOf(session, type), { recursive: true });
-  session.state.imported = [];
   await save(session);
+}
+
+/** Remembers what became of a file, unless its files began anew meanwhile. */
+export async function remember(
+  { folder, state }: Session,
+  path: string,
+  became: 'imported' | 'refused',
+): Promise<void> {
+  const now = await read(folder);
+  if (now.rounds.catalog !== state.rounds.catalog) return;
+  now[became] = [...new Set([...now[became], path])];
+  await save({ id: '', folder, state: now });
 }
 
 export async function end({ folder }: Session): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** A part of a file; one that was imported begins anew. @returns bytes that the file has now */
+/** Another file stands where a file or its folder should. */
+export class NameTaken extends Error {}
+
+/**
+ * A part of a file; one that was imported or refused begins anew, and a part that comes twice counts once.
+ * @throws NameTaken
+ */
 export async function addPart(
   session: Session,
   { type, path, part }: { type: ExchangeType; path: string; part: Buffer },
-): Promise<number> {
+): Promise<void> {
+  const { state } = session;
   const file = join(filesOf(session, type), path);
-  await mkdir(dirname(file), { recursive: true });
-  if (session.state.imported.includes(path)) {
-    await rm(file, { force: true });
-    session.state.imported = session.state.imported.filter((one) => one !== path);
-    await save(session);
+  const last = { path, digest: digest(part) };
+  const isRead = state.imported.includes(path) || state.refused.includes(path);
+  const isRepeated = state.last?.path === path && state.last.digest === last.digest;
+  if (isRepeated && !isRead && existsSync(file)) return;
+  if (isRead) await rm(file, { force: true });
+  state.imported = state.imported.filter((one) => one !== path);
+  state.refused = state.refused.filter((one) => one !== path);
+  await append(file, part);
+  state.last = last;
+  await save(session);
+}
+
+async function append(file: string, part: Buffer): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await appendFile(file, part);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    throw ['EEXIST', 'ENOTDIR', 'EISDIR'].includes(code) ? new NameTaken(code) : error;
   }
-  await appendFile(file, part);
-  return (await stat(file)).size;
 }
 
 async function forgetOld(root: string, now: number): Promise<void> {
   for (const name of await readdir(root).catch(() => [])) {
     const folder = join(root, name);
-    const { mtimeMs } = await stat(folder);
-    if (now - mtimeMs > lifetimeMs) await rm(folder, { recursive: true, force: true });
+    // Somebody else who begins may be faster.
+    const found = await stat(folder).catch(() => undefined);
+    if (found !== undefined && now - found.mtimeMs > lifetimeMs)
+      await rm(folder, { recursive: true, force: true });
   }
 }
 
-function digest(text: string): string {
+function digest(text: string | Buffer): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }

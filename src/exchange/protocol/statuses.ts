@@ -6,7 +6,7 @@ import { type RemoteOrder, type RemoteOutcome, takeRemoteOrder } from '../../dom
 import { CommerceMlRefused } from '../commerceml/faults.js';
 import { xmlFilesBelow } from '../commerceml/import-files.js';
 import { readOrders } from '../commerceml/read-orders.js';
-import { unpack } from '../files/zip.js';
+import { unpackBeside } from '../files/zip.js';
 import { type ExchangeAnswer, success } from './answers.js';
 import type { ExchangeCall, ExchangeParts } from './call.js';
 import { filesOf } from './sessions.js';
@@ -15,7 +15,7 @@ const mostFiles = 10_000;
 
 /**
  * Takes what 1C says of orders, from everything that came. The files are read whole before the first order changes; taking
- * them again changes nothing, and they are thrown away.
+ * them again changes nothing, and they are thrown away, taken or refused.
  * @throws FeedRefused, ZipRefused
  */
 export async function takeStatuses(
@@ -25,15 +25,20 @@ export async function takeStatuses(
   const folder = filesOf(session, 'sale');
   for (const name of await readdir(folder).catch(() => [])) {
     if (!/\.zip$/i.test(name)) continue;
-    await unpack(join(folder, name), folder, { bytes: megabytes * 2 ** 20, files: mostFiles });
-    await rm(join(folder, name));
+    await unpackBeside(join(folder, name), folder, { bytes: megabytes * 2 ** 20, files: mostFiles });
   }
   const paths = await xmlFilesBelow(folder);
+  const forget = () => Promise.all(paths.map((path) => rm(path, { force: true })));
   const orders: RemoteOrder[] = [];
-  for (const path of paths) orders.push(...(await read(path)));
+  try {
+    for (const path of paths) orders.push(...(await read(path)));
+  } catch (error) {
+    await forget();
+    throw error;
+  }
   const outcomes: RemoteOutcome[] = [];
   for (const order of orders) outcomes.push(await takeRemoteOrder(context, order, user));
-  for (const path of paths) await rm(path, { force: true });
+  await forget();
   return success(`Заказов в файле: ${orders.length}`, ...outcomes.flatMap(described));
 }
 
