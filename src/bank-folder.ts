@@ -39,7 +39,7 @@ async function take(context: Context, record: RecordExchange, { name, path }: Wa
 /** What the report says is read by the office. */
 const language = 'ru';
 
-async function taken(context: Context, { name, path }: WatchedFile) {
+async function taken(context: Context, { name, path }: Pick<WatchedFile, 'name' | 'path'>) {
   const { settings } = await context.shop();
   const statement = readStatement({
     read: () => createReadStream(path),

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { watchBankFolder } from '../../src/bank-folder.js';
+import { takeFolder } from '../../src/exchange/bank/folder.js';
 import type { Exchange } from '../../src/journal/exchange.js';
 import { documentsOf, prepaymentOf } from '../support/bank.js';
 import { giveClient } from '../support/orders.js';
@@ -133,4 +134,28 @@ test('no folder, nothing to do; a folder that is not there is a failure that say
   await watch();
   await set(shop, 'bankFolder', join(folder, 'absent'));
   await expect(watch()).rejects.toThrow('absent');
+});
+
+test('a file that cannot be taken keeps no other from being taken, and stays', async () => {
+  for (const name of ['a.txt', 'b.txt', 'c.txt']) lay(name, statementBytes([incoming()]));
+  const seen: string[] = [];
+  const take = async ({ name }: { name: string }) => {
+    seen.push(name);
+    if (name === 'a.txt') throw new Error('the disk is full');
+    return { isTaken: true, report: {} };
+  };
+  const taking = takeFolder({ folder, now: () => now, take }, new AbortController().signal);
+  await expect(taking).rejects.toThrow('the disk is full');
+  expect(seen).toEqual(['a.txt', 'b.txt', 'c.txt']);
+  expect(readdirSync(folder)).toEqual(['a.txt', 'done']);
+});
+
+test('a statement that the bank writes anew while the one before is taken stays for the next time', async () => {
+  lay('kl_to_1c.txt', statementBytes([incoming()]));
+  const take = async ({ path }: { path: string }) => {
+    writeFileSync(path, statementBytes([incoming(), incoming()]));
+    return { isTaken: true, report: {} };
+  };
+  await takeFolder({ folder, now: () => now, take }, new AbortController().signal);
+  expect(readdirSync(folder)).toEqual(['kl_to_1c.txt']);
 });

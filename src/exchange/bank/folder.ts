@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { mkdir, open, readdir, rename, stat } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 
@@ -5,6 +6,8 @@ import { join, parse } from 'node:path';
 export interface WatchedFile {
   name: string;
   path: string;
+  /** As it was before it was read. */
+  stats: Stats;
 }
 
 export interface WatchedFolder {
@@ -20,15 +23,24 @@ const restMs = 5000;
 
 /**
  * Takes the files of a folder by their names, and moves each to `done` or `failed` with its report beside it. Killed between,
- * it takes a file again.
- * @throws Error when the folder cannot be read or written.
+ * it takes a file again. A file that cannot be taken keeps no other from being taken, and one that a bank writes anew
+ * meanwhile stays for the next time.
+ * @throws Error when the folder cannot be read or written; the first one of its files.
  */
 export async function takeFolder(watched: WatchedFolder, signal: AbortSignal): Promise<void> {
+  const errors: unknown[] = [];
   for (const file of await filesOf(watched)) {
     if (signal.aborted) return;
-    const { isTaken, report } = await watched.take(file);
-    await putAway(watched.folder, file, isTaken ? 'done' : 'failed', report);
+    await takeOne(watched, file).catch((error) => errors.push(error));
   }
+  if (errors.length > 0) throw errors[0];
+}
+
+async function takeOne({ folder, take }: WatchedFolder, file: WatchedFile): Promise<void> {
+  const { isTaken, report } = await take(file);
+  const { mtimeMs, size } = await stat(file.path);
+  if (mtimeMs !== file.stats.mtimeMs || size !== file.stats.size) return;
+  await putAway(folder, file, isTaken ? 'done' : 'failed', report);
 }
 
 async function filesOf({ folder, now }: WatchedFolder): Promise<WatchedFile[]> {
@@ -37,9 +49,9 @@ async function filesOf({ folder, now }: WatchedFolder): Promise<WatchedFile[]> {
   const files: WatchedFile[] = [];
   for (const name of names.sort()) {
     const path = join(folder, name);
-    const changed = (await stat(path).catch(() => undefined))?.mtimeMs;
+    const stats = await stat(path).catch(() => undefined);
     // A clock of another machine may be ahead.
-    if (changed !== undefined && Math.abs(now() - changed) >= restMs) files.push({ name, path });
+    if (stats !== undefined && Math.abs(now() - stats.mtimeMs) >= restMs) files.push({ name, path, stats });
   }
   return files;
 }
