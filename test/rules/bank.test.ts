@@ -375,6 +375,15 @@ describe('direction', () => {
     expect(await prepaymentOf(shop)).toBe(direction === 'incoming' ? 500 : 0);
   });
 
+  test('the account of our papers is ours also when it is written in groups', async () => {
+    await set(shop, 'taxIdForm', 'any');
+    await set(shop, 'legal', { bank: { account: '40702 810 4 0000 0000 001' } });
+    const report = await pays('5.00', 'x');
+    expect(report.warnings.rows).toEqual([]);
+    await set(shop, 'bankAccounts', ['40702810900000000009']);
+    expect((await pays('6.00', 'x')).added).toBe(1);
+  });
+
   test('a statement of another account than that of our papers is a warning', async () => {
     await set(shop, 'legal', { bank: { account: '40702810900000000009' } });
     const report = await pays('5.00', 'x');

@@ -246,8 +246,8 @@ describe('what is refused, with line and element', () => {
 
   test.each([
     ['another root', '<html><body/></html>', /^line 1, <html>: this is no CommerceML with goods/],
-    ['no document', '', /^line 1, <>: /],
-    ['no XML', 'Товар;Цена', /^line 1, <>: /],
+    ['no document', '', /^line 1, document must contain a root element/],
+    ['no XML', 'Товар;Цена', /^line 1, text data outside of root node/],
     ['a DOCTYPE', '<!DOCTYPE a [<!ENTITY x "y">]><Каталог/>', /a DOCTYPE, which CommerceML does not have/],
     ['an entity', '<Каталог>&x;</Каталог>', /^line 1, <Каталог>: /],
     ['an instruction', '<?xml-stylesheet href="x"?><Каталог/>', /a processing instruction/],

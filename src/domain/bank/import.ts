@@ -93,7 +93,9 @@ function keyOf(position: number): string {
  * @throws StatementRefused
  */
 function oursOf({ bankAccounts, legal }: Settings, { head, warnings }: ImportReport): Ours {
-  const known = [...bankAccounts, ...(legal.bank?.account ? [legal.bank.account] : [])];
+  // People write an IBAN in groups.
+  const ofPapers = legal.bank?.account?.replace(/\s+/g, '').toUpperCase();
+  const known = [...bankAccounts, ...(ofPapers ? [ofPapers] : [])];
   const foreign = head.accounts.find((account) => !known.includes(account));
   if (foreign !== undefined && bankAccounts.length > 0) {
     throw new StatementRefused('ACCOUNT_OF_SOMEBODY_ELSE', foreign, known);

@@ -2,7 +2,7 @@
 export interface FileFault {
   /** Counted from 1. */
   line: number;
-  /** The element, with those that it is in or what it is called: `Товар/Цена`. */
+  /** The element, with those that it is in or what it is called: `Товар/Цена`; '' outside of all. */
   element: string;
   /** What is wrong and what would be accepted. */
   message: string;
@@ -16,8 +16,13 @@ export class CommerceMlRefused extends Error {
   }
 }
 
-export function faultText({ line, element, message }: FileFault): string {
-  return `line ${line}, <${element}>: ${message}`;
+export function faultText(fault: FileFault): string {
+  return `line ${fault.line}, ${messageOf(fault)}`;
+}
+
+/** What is wrong, and in which element unless it is outside of all. */
+export function messageOf({ element, message }: FileFault): string {
+  return element === '' ? message : `<${element}>: ${message}`;
 }
 
 /** A file may be wrong in every line; more than these nobody reads. */

@@ -1,6 +1,6 @@
 import { FeedRefused } from '../../domain/feed/notes.js';
 import type { FeedBatch, FeedSource } from '../../domain/feed/records.js';
-import { CommerceMlRefused } from './faults.js';
+import { CommerceMlRefused, messageOf } from './faults.js';
 import { type CommerceMlFile, readFeed } from './read-feed.js';
 
 /** A file of CommerceML as the domain reads it. @param size bytes */
@@ -13,9 +13,9 @@ async function* refusing(file: string, batches: AsyncIterable<FeedBatch>): Async
     yield* batches;
   } catch (error) {
     if (!(error instanceof CommerceMlRefused)) throw error;
-    const faults = error.faults.map(({ line, element, message }) => ({
-      place: { file, line },
-      message: `<${element}>: ${message}`,
+    const faults = error.faults.map((fault) => ({
+      place: { file, line: fault.line },
+      message: messageOf(fault),
     }));
     throw new FeedRefused(faults);
   }

@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FeedRefused } from '../../domain/feed/notes.js';
 import { type RemoteOrder, type RemoteOutcome, takeRemoteOrder } from '../../domain/feed/orders-in.js';
-import { CommerceMlRefused } from '../commerceml/faults.js';
+import { CommerceMlRefused, messageOf } from '../commerceml/faults.js';
 import { xmlFilesBelow } from '../commerceml/import-files.js';
 import { readOrders } from '../commerceml/read-orders.js';
 import { unpackBeside } from '../files/zip.js';
@@ -50,9 +50,9 @@ async function read(path: string): Promise<RemoteOrder[]> {
     return orders;
   } catch (error) {
     if (!(error instanceof CommerceMlRefused)) throw error;
-    const faults = error.faults.map(({ line, element, message }) => ({
-      place: { file: name, line },
-      message: `<${element}>: ${message}`,
+    const faults = error.faults.map((fault) => ({
+      place: { file: name, line: fault.line },
+      message: messageOf(fault),
     }));
     throw new FeedRefused(faults);
   }
