@@ -20,7 +20,7 @@ const priced = commerceMl(
   offers(ids.map((id) => offer(id, '10', inMain)).join('\n'), { before: retailType }),
 );
 
-function valueOf(sql: string): number {
+function numberIn(sql: string): number {
   const connection = new Database(database, { readonly: true });
   try {
     return connection.prepare<[], number>(sql).pluck().get() ?? 0;
@@ -31,11 +31,11 @@ function valueOf(sql: string): number {
 
 /** What a reader of the database sees of an import. */
 const seen = () => ({
-  items: valueOf("SELECT COUNT(*) FROM items WHERE article LIKE 'A-%'"),
-  sold: valueOf("SELECT COUNT(*) FROM items WHERE article LIKE 'A-%' AND removed_at IS NULL"),
-  told: valueOf('SELECT COUNT(*) FROM feed_items'),
-  movements: valueOf("SELECT COUNT(*) FROM stock_movements WHERE article LIKE 'A-%'"),
-  revision: valueOf('SELECT number FROM revision'),
+  items: numberIn("SELECT COUNT(*) FROM items WHERE article LIKE 'A-%'"),
+  sold: numberIn("SELECT COUNT(*) FROM items WHERE article LIKE 'A-%' AND removed_at IS NULL"),
+  told: numberIn('SELECT COUNT(*) FROM feed_items'),
+  movements: numberIn("SELECT COUNT(*) FROM stock_movements WHERE article LIKE 'A-%'"),
+  revision: numberIn('SELECT number FROM revision'),
 });
 
 /** Whether somebody is writing: nobody else can begin to. */
