@@ -1,14 +1,25 @@
 import type { FieldFault } from '../domain/fields.js';
 import type { AnnulmentAnswer } from '../domain/orders/annul.js';
 import type { HandOverAnswer } from '../domain/orders/hand-over.js';
+import type { PointsRefusal } from '../domain/orders/hold-points.js';
 import type { PrepaymentAnswer } from '../domain/orders/pay-from-prepayment.js';
 import type { OfficePaymentAnswer } from '../domain/orders/pay-in-office.js';
+import type { PointsAnswer, PointsNotTaken } from '../domain/orders/pay-with-points.js';
 import type { RefundAnswer } from '../domain/orders/refund.js';
 import type { RefundLineFault } from '../domain/orders/refund-shares.js';
+import { refused } from '../regate/problems.js';
 import { statusText } from './order-text.js';
 import { money, quantity } from './order-units.js';
 
-type Answer = OfficePaymentAnswer | PrepaymentAnswer | AnnulmentAnswer | HandOverAnswer | RefundAnswer;
+type Answer =
+  | OfficePaymentAnswer
+  | PrepaymentAnswer
+  | PointsRefusal
+  | PointsAnswer
+  | PointsNotTaken
+  | AnnulmentAnswer
+  | HandOverAnswer
+  | RefundAnswer;
 
 export type OrderRefusal = Exclude<Answer, { code: 'OK' }>;
 
@@ -50,6 +61,9 @@ export function orderRefusal(refusal: OrderRefusal): string {
             `article ${article}: the check took ${quantity(soldMilli)} out of stock, the order has ${quantity(wantedMilli)}`,
         )
         .join('; ');
+    default:
+      // Of points, in the words of ReGate, which calls them the same.
+      return refused(refusal).problem.detail.en;
   }
 }
 

@@ -2,13 +2,15 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseScaled, quantityDigits } from '../base/money.js';
 import { instant } from '../base/time.js';
 import { annul } from '../domain/orders/annul.js';
+import { refundCalculated } from '../domain/orders/calculate-refund.js';
 import type { OrderAnswer } from '../domain/orders/change-order.js';
 import { exportOrders } from '../domain/orders/export.js';
 import { handOver } from '../domain/orders/hand-over.js';
+import type { PointsPayment } from '../domain/orders/hold-points.js';
 import { orderStates } from '../domain/orders/order-state.js';
 import { type PrepaymentAnswer, payFromPrepayment } from '../domain/orders/pay-from-prepayment.js';
 import { type OfficePaymentAnswer, payInOffice } from '../domain/orders/pay-in-office.js';
-import { refund } from '../domain/orders/refund.js';
+import { payOrderWithPoints, pointsTaken } from '../domain/orders/pay-with-points.js';
 import type { AskedLine } from '../domain/orders/refund-shares.js';
 import { countOrders, listOrders, type OrderFilter } from '../store/order-list.js';
 import type { OrderStatus } from '../store/orders.js';
@@ -32,6 +34,7 @@ import { orderLine, orderPage, refundText } from './order-text.js';
 import { money, orderInUnits, refundInUnits, stateInUnits } from './order-units.js';
 import { exportTable, formatOption, type TableOptions } from './table-export.js';
 import { userHere } from './user-here.js';
+import { withUmico } from './with-umico.js';
 
 interface Author {
   by?: string;
@@ -69,10 +72,18 @@ export function define(orders: Command): void {
     );
   change(orders, 'pay', 'record that an order was paid otherwise than by card')
     .addOption(
-      new Option('--method <how>', 'how it was paid; prepayment: with what its client has paid before')
-        .choices([...Object.keys(methods), prepayment])
-        .makeOptionMandatory(),
+      new Option(
+        '--method <how>',
+        'how it was paid; prepayment: with what its client has paid before',
+      ).choices([...Object.keys(methods), prepayment]),
     )
+    .option('--points <card>', 'with points on this card of Umico, which are held and spent there')
+    .option(
+      '--points-amount <sum>',
+      'so many points, and the rest by --method (default: all)',
+      amountArgument,
+    )
+    .option('--till <id>', 'with --points: whose connection to Umico applies (default: that for all tills)')
     .option('--amount <sum>', 'what was paid (default: what is open)', amountArgument)
     .option('--document <name>', 'what proves it; the same one again pays once')
     .option('--paid <time>', 'when (default: now)', whenArgument)
@@ -92,6 +103,7 @@ export function define(orders: Command): void {
     .option('--amount <sum>', 'what it must come to', amountArgument)
     .option('--goods-returned', 'goods that were handed over are back in the store')
     .option('--reason <text>', 'why')
+    .option('--override <reason>', 'although Umico does not calculate how many points go back, and why')
     .action(back);
 }
 
@@ -142,7 +154,10 @@ async function show(
 }
 
 interface PayOptions extends Author {
-  method: keyof typeof methods | typeof prepayment;
+  method?: keyof typeof methods | typeof prepayment;
+  points?: string;
+  pointsAmount?: number;
+  till?: string;
   amount?: number;
   document?: string;
   paid?: number;
@@ -150,15 +165,52 @@ interface PayOptions extends Author {
 
 async function pay(number: string, options: PayOptions, command: Command): Promise<void> {
   const { method, amount: amountMinor = null, document = null, paid, by = userHere() } = options;
-  if (method === prepayment && (document !== null || paid !== undefined)) {
-    throw new CommandError('--document and --paid do not go with --method prepayment', exitCodes.usage);
-  }
+  checkMethod(options, command);
   const asked = { number, by, amountMinor };
   const paidAt = paid === undefined ? null : instant(paid);
+  if (options.points !== undefined || method === undefined)
+    return payPoints({ ...asked, document, paidAt }, options, command);
   const answer = await changed<OfficePaymentAnswer | PrepaymentAnswer>(command, (opened) =>
     method === prepayment
       ? payFromPrepayment(opened, asked)
       : payInOffice(opened, { ...asked, paymentCode: methods[method], document, paidAt }),
+  );
+  tell(command, answer, paidText(answer));
+}
+
+function checkMethod(
+  { method, document, paid, points, pointsAmount, till }: PayOptions,
+  command: Command,
+): void {
+  const refused = (text: string) => new CommandError(text, exitCodes.usage);
+  if (points === undefined && method === undefined)
+    command.error("error: required option '--method <how>' or '--points <card>' not specified");
+  if (points !== undefined && method === prepayment)
+    throw refused('--points goes with --method bank, cash or electronic, or without it');
+  if (points === undefined && (till ?? pointsAmount) !== undefined)
+    throw refused('--till and --points-amount go with --points');
+  if (method === prepayment && (document !== undefined || paid !== undefined))
+    throw refused('--document and --paid do not go with --method prepayment');
+}
+
+const budgetMs = 15_000;
+
+/** Pays with points, and waits for Umico to take what it holds. */
+async function payPoints(
+  payment: Pick<PointsPayment, 'number' | 'by' | 'amountMinor' | 'document' | 'paidAt'>,
+  options: PayOptions,
+  command: Command,
+): Promise<void> {
+  const { points: card = '', pointsAmount: pointsMinor = null, till = null, method = 'electronic' } = options;
+  const paymentCode = method === prepayment ? 4 : methods[method];
+  const asked = { ...payment, card, pointsMinor, till, paymentCode, timeoutMs: budgetMs };
+  const answer = await changed(
+    command,
+    async (opened) => {
+      const paid = await payOrderWithPoints(opened, asked);
+      return paid.code === 'OK' ? pointsTaken(opened, paid, budgetMs) : paid;
+    },
+    withUmico,
   );
   tell(command, answer, paidText(answer));
 }
@@ -193,24 +245,29 @@ interface RefundOptions extends Author {
   amount?: number;
   reason?: string;
   goodsReturned?: boolean;
+  override?: string;
 }
 
 async function back(number: string, options: RefundOptions, command: Command): Promise<void> {
   const { line: lines = null, amount: amountMinor = null, reason = null, goodsReturned = false } = options;
-  const { by = userHere() } = options;
-  const answer = await changed(command, (opened) =>
-    refund(opened, { number, by, lines, amountMinor, reason, goodsReturned }),
+  const { by = userHere(), override } = options;
+  const asked = { number, by, lines, amountMinor, reason, goodsReturned, overrideReason: override ?? null };
+  const answer = await changed(
+    command,
+    (opened) => refundCalculated(opened, { ...asked, timeoutMs: budgetMs }),
+    withUmico,
   );
   const text = `refund order ${refundText(answer.refund)}\n${orderLine(answer.order)}`;
   print(command, { ...orderInUnits(answer.order), refund: refundInUnits(answer.refund) }, text);
 }
 
 /** Tells a refusal in words; with `--json` also with its facts, on standard output. */
-async function changed<Answer extends OrderAnswer | OrderRefusal>(
+async function changed<Answer extends OrderAnswer | OrderRefusal, Opened = OpenedPublication>(
   command: Command,
-  work: (opened: OpenedPublication) => Promise<Answer>,
+  work: (opened: Opened) => Promise<Answer>,
+  open = withPublication as <T>(command: Command, work: (opened: Opened) => Promise<T>) => Promise<T>,
 ): Promise<Extract<Answer, { code: 'OK' }>> {
-  const answer = await withPublication(command, work);
+  const answer = await open(command, work);
   if (answer.code === 'OK') return answer as Extract<Answer, { code: 'OK' }>;
   if (commonOptions(command).json) print(command, { refused: answer }, '');
   throw new CommandError(orderRefusal(answer as OrderRefusal));

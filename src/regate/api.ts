@@ -306,6 +306,9 @@ export interface paths {
          *     was sold in whole pieces only whole ones do: `QUANTITY_OFF_STEP`. An
          *     `Idempotency-Key` must be there: a part of a line that is refunded again is another refund otherwise.
          *
+         *     Of an order that was paid with points of Umico it calculates how many of them go back (`points`), the rest is money.
+         *     Where it does not, the refund is refused with `RETURN_NOT_CALCULATED`, unless `override` comes with a reason.
+         *
          *     The order gets status 7 with its first refund; `refundedAmount` says how much it is. An order with status 7 can be
          *     refunded again until all of it is. Goods that were not handed over yet are released, with the last of the money also
          *     lines that cost nothing; goods that were handed over and came back (`goodsReturned`) go back into stock.
@@ -354,7 +357,7 @@ export interface paths {
         put?: never;
         /**
          * Record that an order was paid otherwise than by card
-         * @description The order gets status 2 (bank account), 3 (cash) or 4 (electronic money, also points of a loyalty programme), as `paymentCode` says. The amount must be that of the order.
+         * @description The order gets status 2 (bank account), 3 (cash) or 4 (electronic money, also points of a loyalty programme), as `paymentCode` says. The amount must be that of the order. With `points` it is paid with points of Umico, whole or in part: they are held there first, which needs Umico online, and spent by a sale that is sent once the payment is written. Where anything of it fails nothing was done. Should Umico not take what it has held, the order is unpaid again, event `paymentReversed`, unless its goods have left or cash has paid the rest.
          */
         post: operations["payOrder"];
         delete?: never;
@@ -900,6 +903,15 @@ export interface components {
             document?: string | null;
             /** @description Now, unless told. */
             paidAt?: components["schemas"]["TimeInputOrNull"];
+            /** @description Points of Umico pay it, or `amount` of them a part and the rest what `paymentCode` says, at once; one point is worth a unit of the currency. Where they pay all of it `paymentCode` is 4. The card is kept masked; the payment's `transactionId` is the receipt that `/hs/umico/receipts` knows. */
+            points?: {
+                /** @example 9944000000000018 */
+                card: string;
+                /** @description How many points; all of the order's amount that is open, unless told. */
+                amount?: components["schemas"]["MoneyInput"];
+                /** @description Whose connection to Umico applies; unless told, that for all tills. */
+                till?: string | null;
+            };
         };
         Refund: {
             order: components["schemas"]["OrderNumber"];
@@ -917,6 +929,12 @@ export interface components {
              */
             goodsReturned: boolean;
             reason?: components["schemas"]["Reason"];
+            /**
+             * @description Points have paid the order, Umico does not calculate how many go back, and it is to be refunded all the same: they are shared out in proportion. Needs `overrideReason`, which is kept.
+             * @default false
+             */
+            override: boolean;
+            overrideReason?: string | null;
         };
         RefundResult: {
             refund: components["schemas"]["RefundOrder"];
@@ -929,6 +947,10 @@ export interface components {
             order: components["schemas"]["OrderNumber"];
             currency: components["schemas"]["Currency"];
             amount: components["schemas"]["Money"];
+            /** @description What of the amount goes back as points of Umico. */
+            points: components["schemas"]["Money"];
+            /** @description What of it is paid back in money. */
+            money: components["schemas"]["Money"];
             lines: {
                 position: components["schemas"]["Position"];
                 article: components["schemas"]["Article"];
@@ -991,7 +1013,7 @@ export interface components {
          * @description Stable; new ones may come.
          * @enum {string}
          */
-        ProblemCode: "JSON_INVALID" | "PARAMETER_INVALID" | "UNAUTHORIZED" | "FORBIDDEN" | "PATH_UNKNOWN" | "CITY_UNKNOWN" | "STORE_UNKNOWN" | "GROUP_UNKNOWN" | "ARTICLE_UNKNOWN" | "ARTICLE_REMOVED" | "CLIENT_UNKNOWN" | "ORDER_UNKNOWN" | "CHECK_UNKNOWN" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "NOT_ALLOWED" | "NOT_ENOUGH_STOCK" | "TRANSACTION_USED" | "NOTHING_LEFT" | "HANDED_OVER" | "CHECK_TAKEN" | "IDEMPOTENCY_IN_FLIGHT" | "BODY_TOO_LARGE" | "MEDIA_TYPE_UNSUPPORTED" | "BODY_INVALID" | "QUANTITY_TOO_SMALL" | "QUANTITY_OFF_STEP" | "AMOUNT_TOO_LARGE" | "AMOUNT_ZERO" | "AMOUNT_MISMATCH" | "CURRENCY_MISMATCH" | "LINE_UNKNOWN" | "LINE_REPEATED" | "CHECK_NOT_OF_ORDER" | "REFUND_TOO_LARGE" | "EXTERNAL_ID_REUSED" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "SIGN_IN_THROTTLED" | "INTERNAL" | "NOT_AVAILABLE" | "OVERLOADED" | "STORAGE_UNAVAILABLE";
+        ProblemCode: "JSON_INVALID" | "PARAMETER_INVALID" | "UNAUTHORIZED" | "FORBIDDEN" | "PATH_UNKNOWN" | "CITY_UNKNOWN" | "STORE_UNKNOWN" | "GROUP_UNKNOWN" | "ARTICLE_UNKNOWN" | "ARTICLE_REMOVED" | "CLIENT_UNKNOWN" | "ORDER_UNKNOWN" | "CHECK_UNKNOWN" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "NOT_ALLOWED" | "NOT_ENOUGH_STOCK" | "CARD_UNKNOWN" | "CARD_BLOCKED" | "CONNECTION_MISSING" | "UMICO_REFUSED" | "HOLD_NOT_USABLE" | "RETURN_NOT_CALCULATED" | "POINTS_TOO_MANY" | "TILL_UNKNOWN" | "UMICO_KEY_REFUSED" | "UMICO_UNAVAILABLE" | "API_KEY_UNREADABLE" | "TRANSACTION_USED" | "NOTHING_LEFT" | "HANDED_OVER" | "CHECK_TAKEN" | "IDEMPOTENCY_IN_FLIGHT" | "BODY_TOO_LARGE" | "MEDIA_TYPE_UNSUPPORTED" | "BODY_INVALID" | "QUANTITY_TOO_SMALL" | "QUANTITY_OFF_STEP" | "AMOUNT_TOO_LARGE" | "AMOUNT_ZERO" | "AMOUNT_MISMATCH" | "CURRENCY_MISMATCH" | "LINE_UNKNOWN" | "LINE_REPEATED" | "CHECK_NOT_OF_ORDER" | "REFUND_TOO_LARGE" | "EXTERNAL_ID_REUSED" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "SIGN_IN_THROTTLED" | "INTERNAL" | "NOT_AVAILABLE" | "OVERLOADED" | "STORAGE_UNAVAILABLE";
         /** @description RFC 9457; the texts are for people and may change. */
         Problem: {
             /**
@@ -1066,7 +1088,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description What the request names is not there: `PATH_UNKNOWN`, `CITY_UNKNOWN`, `STORE_UNKNOWN`, `GROUP_UNKNOWN`, `ARTICLE_UNKNOWN`, `ARTICLE_REMOVED` (it was, and is out of the assortment), `CLIENT_UNKNOWN`, `ORDER_UNKNOWN`, `CHECK_UNKNOWN`. */
+        /** @description What the request names is not there: `PATH_UNKNOWN`, `CITY_UNKNOWN`, `STORE_UNKNOWN`, `GROUP_UNKNOWN`, `ARTICLE_UNKNOWN`, `ARTICLE_REMOVED` (it was, and is out of the assortment), `CLIENT_UNKNOWN`, `ORDER_UNKNOWN`, `CHECK_UNKNOWN`, `CARD_UNKNOWN` at Umico. */
         NotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
@@ -1097,7 +1119,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The state of things forbids it: `NOT_ALLOWED` with the status of the order, `NOT_ENOUGH_STOCK` with what is missing, `TRANSACTION_USED`, `NOTHING_LEFT` to refund, `HANDED_OVER` before, `CHECK_TAKEN`; or the same request is being worked on, `IDEMPOTENCY_IN_FLIGHT` with `Retry-After`. */
+        /** @description The state of things forbids it: `NOT_ALLOWED` with the status of the order, `NOT_ENOUGH_STOCK` with what is missing, `TRANSACTION_USED`, `NOTHING_LEFT` to refund, `HANDED_OVER` before, `CHECK_TAKEN`. Where points are concerned: `CONNECTION_MISSING` to Umico, `CARD_BLOCKED`, `UMICO_REFUSED`: Umico said no; `HOLD_NOT_USABLE`: the points are not held any more; `RETURN_NOT_CALCULATED`: the amount is not reduced by points and must not be paid out blindly. Or the same request is being worked on, `IDEMPOTENCY_IN_FLIGHT` with `Retry-After`. */
         Conflict: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
@@ -1128,7 +1150,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is JSON, and something in it is not accepted; `errors` names the fields. `BODY_INVALID` where it is not of the schema; `QUANTITY_TOO_SMALL`, `QUANTITY_OFF_STEP`, `AMOUNT_TOO_LARGE`, `AMOUNT_ZERO`, `AMOUNT_MISMATCH`, `CURRENCY_MISMATCH`, `LINE_UNKNOWN`, `LINE_REPEATED`, `CHECK_NOT_OF_ORDER`, `REFUND_TOO_LARGE`, `EXTERNAL_ID_REUSED`, `IDEMPOTENCY_KEY_REUSED` where it means something that cannot be. */
+        /** @description The body is JSON, and something in it is not accepted; `errors` names the fields. `BODY_INVALID` where it is not of the schema; `QUANTITY_TOO_SMALL`, `QUANTITY_OFF_STEP`, `AMOUNT_TOO_LARGE`, `AMOUNT_ZERO`, `AMOUNT_MISMATCH`, `CURRENCY_MISMATCH`, `LINE_UNKNOWN`, `LINE_REPEATED`, `CHECK_NOT_OF_ORDER`, `REFUND_TOO_LARGE`, `EXTERNAL_ID_REUSED`, `POINTS_TOO_MANY`, `TILL_UNKNOWN`, `IDEMPOTENCY_KEY_REUSED` where it means something that cannot be. */
         Unprocessable: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
@@ -1165,6 +1187,27 @@ export interface components {
         NotAvailable: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Umico does not accept the API key of the connection: `UMICO_KEY_REFUSED`; nothing was done. */
+        BadGateway: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description As elsewhere, `OVERLOADED` or `STORAGE_UNAVAILABLE`; where points are concerned also: Umico cannot be reached or does not answer in time, `UMICO_UNAVAILABLE`, or the API key of the connection cannot be read here, `API_KEY_UNREADABLE`. Nothing was done, or it is undone by itself. */
+        UmicoUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -1293,6 +1336,8 @@ export type ResponseUnprocessable = components['responses']['Unprocessable'];
 export type ResponseTooManyRequests = components['responses']['TooManyRequests'];
 export type ResponseInternalError = components['responses']['InternalError'];
 export type ResponseNotAvailable = components['responses']['NotAvailable'];
+export type ResponseBadGateway = components['responses']['BadGateway'];
+export type ResponseUmicoUnavailable = components['responses']['UmicoUnavailable'];
 export type ResponseUnavailable = components['responses']['Unavailable'];
 export type ParameterAcceptLanguage = components['parameters']['AcceptLanguage'];
 export type ParameterIfNoneMatch = components['parameters']['IfNoneMatch'];
@@ -1902,7 +1947,8 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             501: components["responses"]["NotAvailable"];
-            503: components["responses"]["Unavailable"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["UmicoUnavailable"];
         };
     };
     cancel: {
@@ -1996,7 +2042,8 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             501: components["responses"]["NotAvailable"];
-            503: components["responses"]["Unavailable"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["UmicoUnavailable"];
         };
     };
     annulOrder: {

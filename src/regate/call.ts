@@ -1,9 +1,9 @@
-import type { Context } from '../domain/context.js';
+import type { UmicoContext } from '../domain/umico/context.js';
 import type { RequestOf, RestOperation } from '../http/rest/operation.js';
 import type { operations } from './api.js';
 
 /** A publication as ReGate sees it. */
-export interface RegateContext extends Context {
+export interface RegateContext extends UmicoContext {
   publication: string;
   /** Of this program, for `state`. */
   version: string;

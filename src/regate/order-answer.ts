@@ -1,9 +1,11 @@
+import { sumOf } from '../base/money.js';
 import type { OrderAnswer } from '../domain/orders/change-order.js';
 import {
   type RefundOrder as FullRefund,
   type OrderState as FullState,
   readState,
 } from '../domain/orders/order-state.js';
+import { isPoints } from '../domain/orders/points-payment.js';
 import type { RestAnswer } from '../http/rest/operation.js';
 import { money, quantity, time, timeOrNull } from '../http/rest/values.js';
 import type { OrderHistoryRow } from '../store/order-history.js';
@@ -77,6 +79,8 @@ export function refundOrder(refund: FullRefund, { order, lines }: FullState, pla
     order: order.number,
     currency: order.currency,
     amount: money(refund.amountMinor),
+    points: money(pointsOf(refund)),
+    money: money(refund.amountMinor - pointsOf(refund)),
     lines: refund.lines.map(({ position, quantityMilli, amountMinor }) => ({
       position,
       article: articles.get(position) as string,
@@ -94,6 +98,10 @@ export function refundOrder(refund: FullRefund, { order, lines }: FullState, pla
     reason: refund.reason,
     createdAt: time(refund.recordedAt, place.timeZone),
   };
+}
+
+function pointsOf({ payments }: FullRefund): number {
+  return sumOf(payments.filter(isPoints), ({ amountMinor }) => amountMinor);
 }
 
 /** Events of orders in the words of the wire. */

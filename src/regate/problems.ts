@@ -5,11 +5,14 @@ import type { ClientAnswer, ConfirmAnswer } from '../domain/clients/clients.js';
 import type { AnnulmentAnswer } from '../domain/orders/annul.js';
 import type { BookingAnswer } from '../domain/orders/book.js';
 import type { HandOverAnswer } from '../domain/orders/hand-over.js';
+import type { PointsRefusal } from '../domain/orders/hold-points.js';
 import type { StateAnswer } from '../domain/orders/order-state.js';
 import type { CardPaymentAnswer } from '../domain/orders/pay-by-card.js';
 import type { OfficePaymentAnswer } from '../domain/orders/pay-in-office.js';
+import type { PointsAnswer, PointsNotTaken } from '../domain/orders/pay-with-points.js';
 import type { RefundAnswer } from '../domain/orders/refund.js';
 import type { Shortage } from '../domain/orders/reserve.js';
+import type { RefundNotCalculated } from '../domain/orders/return-points.js';
 import type { FieldError, Problem, Texts } from '../http/rest/problem.js';
 import { money, quantity } from '../http/rest/values.js';
 import type { OrderStatus, ProblemCode } from './api.js';
@@ -28,6 +31,10 @@ type Answer =
   | AnnulmentAnswer
   | CardPaymentAnswer
   | OfficePaymentAnswer
+  | PointsRefusal
+  | PointsAnswer
+  | { code: 'OVERRIDE_UNEXPLAINED' }
+  | PointsNotTaken
   | Exclude<RefundAnswer, { code: 'LINES_REFUSED' }>
   | HandOverAnswer
   | StateAnswer
@@ -41,7 +48,7 @@ type Answer =
 export type Refusal = Exclude<Answer, { code: 'OK' }>;
 
 /** What is special about a case; status and title belong to the code. */
-type Told = Pick<Problem, 'detail' | 'errors' | 'facts'> & { code: ProblemCode };
+type Told = Pick<Problem, 'detail' | 'errors' | 'facts' | 'retryAfterSeconds'> & { code: ProblemCode };
 
 type Teller<Some> = (refusal: Some) => Told;
 
@@ -197,6 +204,84 @@ const tellers: { readonly [Code in Refusal['code']]: Teller<Extract<Refusal, { c
         `The currency ${given} is not accepted; the order is in ${expected}`,
       ),
     ),
+  POINTS_ALONE: () =>
+    inBody(
+      'points',
+      say(
+        'баллами оплачивается всё: принимается paymentCode 4',
+        'points pay all of it: accepted is paymentCode 4',
+      ),
+    ),
+  OVERRIDE_UNEXPLAINED: () =>
+    inBody('overrideReason', say('с override нужна причина', 'override needs a reason')),
+  POINTS_TOO_MANY: ({ mayBeSpentMinor, wantedMinor }) =>
+    at(
+      'points',
+      'POINTS_TOO_MANY',
+      say(
+        `Нужно ${money(wantedMinor)} баллов, Umico разрешает списать ${money(mayBeSpentMinor)}`,
+        `It takes ${money(wantedMinor)} points, Umico lets ${money(mayBeSpentMinor)} be spent`,
+      ),
+    ),
+  POINTS_NOT_TAKEN: ({ number, reason }) => ({
+    code: 'UMICO_REFUSED',
+    detail: say(
+      `Umico не списала баллы: ${reason}. Заказ ${number} снова не оплачен.`,
+      `Umico has not taken the points: ${reason}. The order ${number} is unpaid again.`,
+    ),
+  }),
+  CARD_NOT_FOUND: () =>
+    at('points.card', 'CARD_UNKNOWN', say('Umico не знает эту карту', 'Umico has no such card')),
+  CARD_BLOCKED: () =>
+    at('points.card', 'CARD_BLOCKED', say('Карта заблокирована в Umico', 'The card is blocked at Umico')),
+  TILL_UNKNOWN: ({ till }) =>
+    at('points.till', 'TILL_UNKNOWN', say(`Кассы ${till} нет`, `There is no till ${till}`)),
+  UMICO_NO_CONNECTION: ({ asker }) => {
+    const till = asker.purpose === 'retail' ? asker.till : '';
+    return {
+      code: 'CONNECTION_MISSING',
+      detail: say(
+        `${till === '' ? 'Для всех касс' : `У кассы ${till}`} нет включённого подключения к Umico (retail); его добавляет администратор.`,
+        `${till === '' ? 'All tills' : `The till ${till}`}: there is no connection to Umico that is switched on (retail); an administrator adds it.`,
+      ),
+    };
+  },
+  UMICO_KEY_UNAVAILABLE: ({ connection, reason }) => ({
+    code: 'API_KEY_UNREADABLE',
+    detail: say(
+      `API-ключ подключения ${connection} недоступен: ${reason}.`,
+      `The API key of the connection ${connection} cannot be had: ${reason}.`,
+    ),
+  }),
+  UMICO_KEY_REFUSED: ({ reason }) => ({
+    code: 'UMICO_KEY_REFUSED',
+    detail: say(`Umico не принимает API-ключ: ${reason}.`, `Umico does not accept the API key: ${reason}.`),
+  }),
+  UMICO_UNAVAILABLE: ({ reason, ...more }) => ({
+    code: 'UMICO_UNAVAILABLE',
+    detail: say(
+      `Umico не отвечает: ${reason}. Ничего не сделано; повторите позже.`,
+      `Umico does not answer: ${reason}. Nothing was done; repeat it later.`,
+    ),
+    ...('retryAfterMs' in more &&
+      more.retryAfterMs !== undefined && { retryAfterSeconds: Math.ceil(more.retryAfterMs / 1000) }),
+  }),
+  UMICO_REFUSED: ({ umicoCode, reason }) => ({
+    code: 'UMICO_REFUSED',
+    detail: say(`Umico отказала: ${reason} (${umicoCode}).`, `Umico said no: ${reason} (${umicoCode}).`),
+  }),
+  HOLD_NOT_FOUND: () => ({ code: 'HOLD_NOT_USABLE', detail: notHeld }),
+  HOLD_NOT_USABLE: () => ({ code: 'HOLD_NOT_USABLE', detail: notHeld }),
+  RETURN_NOT_CALCULATED: ({ amountMinor, because }) => {
+    const { ru, en } = whyNotCalculated(because);
+    return {
+      code: 'RETURN_NOT_CALCULATED',
+      detail: say(
+        `Umico не рассчитала возврат: ${ru}. Сумма ${money(amountMinor)} НЕ уменьшена на баллы, выдавать её вслепую нельзя. Повторите позже или отправьте override с причиной.`,
+        `Umico has not calculated the return: ${en}. The amount ${money(amountMinor)} is NOT reduced by points and must not be paid out blindly. Repeat it later, or send override with a reason.`,
+      ),
+    };
+  },
   TRANSACTION_USED: ({ number, amountMinor }) =>
     at(
       'transactionId',
@@ -271,6 +356,34 @@ export function refused(refusal: Refusal): { problem: Problem } {
   const { code, ...told } = tell(refusal);
   const { status, ru, en } = kinds[code];
   return { problem: { code, status, title: { ru, en }, ...told } };
+}
+
+const notHeld = say(
+  'Баллы не зарезервированы или резерв уже не действует; ничего не сделано, повторите.',
+  'The points are not held, or not any more; nothing was done, repeat it.',
+);
+
+function whyNotCalculated(because: RefundNotCalculated['because']): Texts {
+  switch (because.code) {
+    case 'SALE_NOT_SETTLED':
+      return say(
+        `оплата баллами ещё не проведена в Umico (${because.status})`,
+        `the payment with points is not settled at Umico yet (${because.status})`,
+      );
+    case 'SALE_GONE':
+      return say(
+        `у Umico нет этой продажи (${because.status}${because.reason === null ? '' : `, ${because.reason}`})`,
+        `Umico has no such sale (${because.status}${because.reason === null ? '' : `, ${because.reason}`})`,
+      );
+    case 'NO_CALCULATION':
+      return say('расчёта нет или он не подходит', 'there is no calculation, or none that fits');
+    case 'CALCULATION_OUTDATED':
+      return say('расчёт от другого возврата', 'the calculation is of another return');
+    default: {
+      const { detail } = (tellers[because.code] as Teller<Refusal>)(because);
+      return say(detail.ru.replace(/\.$/, ''), detail.en.replace(/\.$/, ''));
+    }
+  }
 }
 
 function say(ru: string, en: string): Texts {

@@ -256,6 +256,14 @@ export function findUmicoReceiptOfCheck(
   return reader.first<UmicoReceiptRow>(`${selected} WHERE r.check_id = :checkId`, { checkId });
 }
 
+/** The sale with which an order was paid with points last, whatever became of it. */
+export function findUmicoSaleOfOrder(reader: Reader, orderId: number): Promise<UmicoReceiptRow | undefined> {
+  return reader.first<UmicoReceiptRow>(
+    `${selected} WHERE r.order_id = :orderId AND r.kind = 'sale' ORDER BY r.id DESC LIMIT 1`,
+    { orderId },
+  );
+}
+
 /** Returns and cancellations of a sale, oldest first. */
 export function listUmicoReceiptsOfSale(reader: Reader, saleId: number): Promise<UmicoReceiptRow[]> {
   return reader.all<UmicoReceiptRow>(`${selected} WHERE r.sale_id = :saleId ORDER BY r.id`, { saleId });

@@ -1,11 +1,11 @@
 import type { Context } from '../domain/context.js';
+import { budgetLeft } from '../domain/umico/budget.js';
 import type { OperationContext } from '../http/rest/operation.js';
 
-/** What is left of the time that a caller waits for Umico, in milliseconds: he may wait for several answers in turn. */
-export async function budgetOf({
+/** What is left of the time that the caller of an operation waits for Umico, in milliseconds. */
+export function budgetOf({
   context,
   begun,
 }: Pick<OperationContext<Pick<Context, 'shop'>>, 'context' | 'begun'>): Promise<number> {
-  const { settings } = await context.shop();
-  return Math.max(1, Math.round(settings.umicoBudgetMs - (performance.now() - begun)));
+  return budgetLeft(context, begun);
 }

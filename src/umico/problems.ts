@@ -7,6 +7,7 @@ import type { HoldCreated, HoldReleased } from '../domain/umico/holds.js';
 import type { CalculationAnswer, NotCalculated, ReturnAnswer } from '../domain/umico/returns.js';
 import type { CancelAnswer, SaleAnswer } from '../domain/umico/sales.js';
 import type { DocumentCalculated, DocumentSent } from '../domain/umico/send-document.js';
+import { whyNotHeld } from '../domain/umico/why-not-held.js';
 import type { WriteOffAnswer } from '../domain/umico/write-off.js';
 import type { RestProblem } from '../http/rest/operation.js';
 import type { FieldError, Problem, Texts } from '../http/rest/problem.js';
@@ -135,6 +136,13 @@ const tellers: { readonly [Code in Refusal['code']]: Teller<Of<Code>> } = {
       `The sale is a check of a till (${document}); a return check of the till brings it back.`,
     ),
   }),
+  SALE_OF_ORDER: ({ document }) => ({
+    code: 'NOT_ALLOWED',
+    detail: say(
+      `Продажа — оплата заказа ${document} баллами; её возвращает возврат заказа (refund).`,
+      `The sale has paid the order ${document} with points; a refund of the order brings it back.`,
+    ),
+  }),
   NOTHING_LEFT: () => ({
     code: 'NOTHING_LEFT',
     detail: say(
@@ -251,17 +259,8 @@ export function rejectedReceipt({ reason, reached }: UmicoReceiptRow, receipt: R
 }
 
 /** Points that are not held; whatever Umico has made of it is set free again. */
-export function notHeld({ status, reason, card }: UmicoHoldRow): RestProblem {
-  const why = reason ?? 'no answer in time';
-  const [, umicoCode = '', text = why] = /^([A-Z_]+): (.*)$/s.exec(why) ?? [];
-  if (status === 'refused') {
-    const isOfCard = umicoCode === 'CARD_UNKNOWN' || umicoCode === 'CARD_BLOCKED';
-    const code = umicoCode === 'CARD_UNKNOWN' ? 'CARD_NOT_FOUND' : 'CARD_BLOCKED';
-    return isOfCard
-      ? refused({ code }, { card })
-      : refused({ code: 'UMICO_REFUSED', umicoCode, reason: text });
-  }
-  return notReached(umicoCode, text);
+export function notHeld(hold: UmicoHoldRow): RestProblem {
+  return refused(whyNotHeld(hold), { card: hold.card });
 }
 
 function notReached(umicoCode: string, reason: string): RestProblem {

@@ -9,14 +9,18 @@ import { resolveExceptions } from '../../src/domain/exceptions/resolve-exception
 import { book } from '../../src/domain/orders/book.js';
 import { handOver } from '../../src/domain/orders/hand-over.js';
 import { payByCard } from '../../src/domain/orders/pay-by-card.js';
+import { payWithPoints } from '../../src/domain/orders/pay-with-points.js';
 import { refund } from '../../src/domain/orders/refund.js';
 import { changeSetting, rememberShop } from '../../src/domain/settings/shop.js';
 import { changeReceipt } from '../../src/domain/umico/change-receipt.js';
 import { addConnection } from '../../src/domain/umico/connections.js';
+import { noTill } from '../../src/domain/umico/context.js';
 import { createDocument } from '../../src/domain/umico/documents.js';
+import { createHold } from '../../src/domain/umico/holds.js';
 import { sendDocument } from '../../src/domain/umico/send-document.js';
 import { writeOffDocument } from '../../src/domain/umico/write-off.js';
 import { openStore } from '../../src/store/open.js';
+import { putUmicoHoldState } from '../../src/store/umico-holds.js';
 import { startServer } from '../support/server.js';
 import { runCommand } from '../support/server-process.js';
 import { basic, callTill, element, get } from '../support/soap-client.js';
@@ -133,6 +137,7 @@ beforeAll(async () => {
   await resolveExceptions(context, { ids: [1], by: 'anna', note: 'card of another shop' });
   await sellByOrders(context);
   await sellWithPoints(context);
+  await payOrderByPoints(context);
   await engine.close();
 });
 
@@ -205,6 +210,34 @@ async function sellWithPoints(context: Context): Promise<void> {
     );
     expect(await writeOffDocument(context, { number, by })).toMatchObject({ code: 'OK' });
   }
+}
+
+/** An order that held points have paid; its sale waits to be sent. */
+async function payOrderByPoints(context: Context): Promise<void> {
+  const [by, card] = ['admin', '9944000000000012'];
+  const place = { baseUrl: 'https://pos.example', posId: 'POS-1', key: { env: 'UMICO_KEY' }, enabled: true };
+  const retail = { id: 'orders', purpose: 'retail' as const, till: null, user: null, currency: null };
+  expect(await addConnection(context, { ...retail, ...place })).toMatchObject({ code: 'OK' });
+  const lines = [{ article: '1001', quantityMilli: 1_000 }];
+  const texts = { externalId: null, deliveryAddress: null, comment: null };
+  const order = await book(context, { client: 'RS-1', store: 'main', lines, by, ...texts });
+  if (order.code !== 'OK') throw new Error(order.code);
+  const { number, amountMinor: pointsMinor } = order.order;
+  const asker = { purpose: 'retail', till: noTill } as const;
+  const wanted = { asker, card, pointsMinor, tillKey: null, document: number, by };
+  const created = await createHold(context, wanted);
+  if (created.code !== 'OK') throw new Error(created.code);
+  const { hold } = created;
+  await context.engine.transaction((tx) => putUmicoHoldState(tx, { ...hold, status: 'held' }));
+  const sums = {
+    amountMinor: null,
+    pointsMinor: null,
+    paymentCode: 4,
+    document: null,
+    paidAt: null,
+  } as const;
+  const payment = { number, by, card, till: null, ...sums };
+  expect(await payWithPoints(context, payment, hold.key)).toMatchObject({ code: 'OK' });
 }
 
 async function synchroniseDamagedCard(): Promise<void> {

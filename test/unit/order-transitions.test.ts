@@ -17,6 +17,7 @@ const drawn: Readonly<Record<OrderEvent, string>> = {
   payInCash: /*         */ '3.......',
   payWithElectronicMoney: '4.......',
   reversePayment: /*    */ '0.0.....',
+  takePointsBack: /*    */ '....0...',
   expire: /*            */ '5.......',
   annul: /*             */ '6.......',
   refund: /*            */ '.7777..7',

@@ -94,3 +94,26 @@ export function sharesOfPayments(
     throw new RangeError(`${sumOf(shares, (one) => one.amountMinor)} was paid, not ${amountMinor}`);
   return shares.filter((share) => share.amountMinor > 0);
 }
+
+/** What points give back of a sum, and what the other payments do. @returns undefined where they cannot. */
+export function sharesWithPoints(
+  amountMinor: number,
+  pointsMinor: number,
+  { points, others }: { points: OrderPaymentRow; others: readonly OrderPaymentRow[] },
+): { paymentId: number; amountMinor: number }[] | undefined {
+  const moneyMinor = amountMinor - pointsMinor;
+  const { least, most } = boundsOfPoints(amountMinor, { points, others });
+  if (pointsMinor < least || pointsMinor > most) return undefined;
+  const share = { paymentId: points.id, amountMinor: pointsMinor };
+  return [share, ...sharesOfPayments(moneyMinor, others)].filter((one) => one.amountMinor > 0);
+}
+
+/** How many points can go back with a sum: no more than came, and all that the other payments cannot take. */
+export function boundsOfPoints(
+  amountMinor: number,
+  { points, others }: { points: OrderPaymentRow; others: readonly OrderPaymentRow[] },
+): { least: number; most: number } {
+  const openOf = (payment: OrderPaymentRow) => payment.amountMinor - payment.refundedMinor;
+  const most = Math.min(amountMinor, openOf(points));
+  return { least: Math.max(0, amountMinor - sumOf(others, openOf)), most };
+}

@@ -2,6 +2,7 @@ import { forgetMatchedPayment } from '../../store/bank-matches.js';
 import { listOrderPayments, type OrderPaymentRow, removeOrderPayment } from '../../store/order-payments.js';
 import type { OrderRow } from '../../store/orders.js';
 import { applyMoney } from './bank-money.js';
+import { isPoints } from './points-payment.js';
 import { type Changing, recordChange } from './record-change.js';
 import { type NotAllowed, notAllowed, statusBehind } from './transitions.js';
 
@@ -27,6 +28,9 @@ export async function reversePayment(
   const { handedOverAt, number } = order;
   if (handedOverAt !== null) return { code: 'HANDED_OVER', handedOverAt };
   if (payment.code !== 2 || payment.refundedMinor > 0) return { code: 'PAYMENT_BOUND', number };
+  // Points that have paid a part are spent at Umico.
+  if ((await listOrderPayments(changing.tx, order.id)).some(isPoints))
+    return { code: 'PAYMENT_BOUND', number };
   await forgetMatchedPayment(changing.tx, payment.id);
   await removeOrderPayment(changing.tx, payment.id);
   await applyMoney(changing, order, -payment.amountMinor);

@@ -10,6 +10,8 @@ export const transitions = {
   payInCash: { 0: 3 },
   payWithElectronicMoney: { 0: 4 },
   reversePayment: { 0: 0, 2: 0 },
+  /** Umico did not take the points that had paid it. */
+  takePointsBack: { 4: 0 },
   expire: { 0: 5 },
   annul: { 0: 6 },
   refund: { 1: 7, 2: 7, 3: 7, 4: 7, 7: 7 },

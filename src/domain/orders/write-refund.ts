@@ -37,11 +37,19 @@ export function partsOf(
   });
 }
 
+interface NewRefund {
+  parts: readonly Part[];
+  amountMinor: number;
+  reason: string | null;
+  /** What goes back to which payment; undefined: the oldest first. */
+  shares: readonly { paymentId: number; amountMinor: number }[] | undefined;
+}
+
 /** Writes the refund order, and what goes back to which payment. */
 export async function writeRefund(
   { tx, now, by }: Changing,
   { id: orderId }: OrderRow,
-  { parts, amountMinor, reason }: { parts: readonly Part[]; amountMinor: number; reason: string | null },
+  { parts, amountMinor, reason, shares: given }: NewRefund,
 ): Promise<RefundOrder> {
   const refundOrder = { orderId, amountMinor, reason, recordedAt: instant(now), recordedBy: by };
   const refundOrderId = await addRefundOrder(tx, refundOrder);
@@ -51,7 +59,7 @@ export async function writeRefund(
     tx,
     parts.map((part) => ({ ...part, refundOrderId })),
   );
-  const shares = sharesOfPayments(amountMinor, await listOrderPayments(tx, orderId));
+  const shares = given ?? sharesOfPayments(amountMinor, await listOrderPayments(tx, orderId));
   await addRefundPayments(
     tx,
     shares.map((share) => ({ ...share, refundOrderId })),

@@ -5,7 +5,7 @@ import {
   findWholesaleConnection,
   type UmicoConnectionRow,
 } from '../../store/umico-connections.js';
-import type { KeySource, UmicoAsker, UmicoContext, UmicoGate } from './context.js';
+import { type KeySource, noTill, type UmicoAsker, type UmicoContext, type UmicoGate } from './context.js';
 import type { UmicoAccess } from './umico-pos.js';
 
 /** Why Umico cannot be asked on somebody's behalf. */
@@ -33,7 +33,7 @@ export function askerOf(row: {
   userName: string | null;
 }): UmicoAsker {
   return row.purpose === 'retail'
-    ? { purpose: 'retail', till: row.till ?? '' }
+    ? { purpose: 'retail', till: row.till ?? noTill }
     : { purpose: 'wholesale', user: row.userName ?? '' };
 }
 

@@ -24,3 +24,6 @@ export interface UmicoContext extends Context {
 
 /** On whose behalf Umico is asked: it decides which connection applies. */
 export type UmicoAsker = { purpose: 'retail'; till: string } | { purpose: 'wholesale'; user: string };
+
+/** Retail without a till, as an order is paid: the connection for all tills applies. */
+export const noTill = '';

@@ -14,7 +14,7 @@ import { findConnectionFor, type NoAccess } from './access.js';
 import { advanceHold } from './advance-hold.js';
 import { within } from './advance-within.js';
 import { cardFaults } from './card-number.js';
-import type { UmicoAsker, UmicoContext } from './context.js';
+import { noTill, type UmicoAsker, type UmicoContext } from './context.js';
 import { isOver } from './hold-state.js';
 import { abandonedMs, changeHold } from './plan-hold.js';
 import { columnsOf, sendSoon } from './queue-receipt.js';
@@ -54,7 +54,9 @@ export async function createHold(context: Context, request: UmicoHoldRequest): P
   ];
   if (faults.length > 0) return { code: 'FIELDS_REFUSED', faults };
   const { tills } = await context.shop();
-  if (asker.purpose === 'retail' && !tills.has(asker.till)) return { code: 'TILL_UNKNOWN', till: asker.till };
+  if (asker.purpose === 'retail' && asker.till !== noTill && !tills.has(asker.till)) {
+    return { code: 'TILL_UNKNOWN', till: asker.till };
+  }
   return context.engine.transaction(async (tx): Promise<HoldCreated> => {
     const known = tillKey === null ? undefined : await findUmicoHoldOfTill(tx, tillKey);
     if (known !== undefined)

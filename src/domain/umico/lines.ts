@@ -17,6 +17,8 @@ export interface SaleLine {
 export interface ReturnLine {
   salePosition: number;
   quantityMilli: number;
+  /** What it comes to where its document has shared the line out already; together never more than the line. */
+  amountMinor?: number;
 }
 
 export type LineFault =
@@ -96,15 +98,17 @@ export function returnedLines(
   const faults = repeated(lines.map(({ salePosition }) => salePosition));
   const rows = new Map(sold.map((line) => [line.position, line]));
   const returned: ReturnedLine[] = [];
-  for (const { salePosition, quantityMilli } of lines) {
+  for (const { salePosition, quantityMilli, amountMinor } of lines) {
     const row = rows.get(salePosition);
     if (row === undefined) {
       faults.push({ fault: 'RETURN_LINE_UNKNOWN', position: salePosition });
       continue;
     }
     const fault = quantityFault(row, quantityMilli);
-    if (fault === undefined) returned.push(shareOf(row, quantityMilli, returned.length + 1));
-    else faults.push(fault);
+    if (fault === undefined) {
+      const share = shareOf(row, quantityMilli, returned.length + 1);
+      returned.push(amountMinor === undefined ? share : { ...share, amountMinor });
+    } else faults.push(fault);
   }
   return { returned, faults };
 }

@@ -155,6 +155,7 @@ function noConnection(receipt: UmicoReceiptRow): string {
   const { reached, baseUrl, posId } = receipt;
   if (reached === 1)
     return `there is no connection to ${baseUrl} as POS ${posId} any more, where it was sent`;
-  const of = receipt.purpose === 'retail' ? `till ${receipt.till}` : `user ${receipt.userName}`;
+  const till = receipt.till === null ? 'all tills' : `till ${receipt.till}`;
+  const of = receipt.purpose === 'retail' ? till : `user ${receipt.userName}`;
   return `there is no connection for ${of} that is switched on`;
 }

@@ -9,7 +9,7 @@ import {
   type NewUmicoReceipt,
   type UmicoReceiptLineRow,
 } from '../../store/umico-receipts.js';
-import type { UmicoAsker } from './context.js';
+import { noTill, type UmicoAsker } from './context.js';
 
 /** Name of the task that sends what waits for Umico, and asks what became of it. */
 export const umicoTask = 'umico.send';
@@ -65,7 +65,7 @@ const absent = {
 /** Who asks, as the tables have it. */
 export function columnsOf(asker: UmicoAsker) {
   return asker.purpose === 'retail'
-    ? { purpose: asker.purpose, till: asker.till, userName: null }
+    ? { purpose: asker.purpose, till: asker.till === noTill ? null : asker.till, userName: null }
     : { purpose: asker.purpose, till: null, userName: asker.user };
 }
 

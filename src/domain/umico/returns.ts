@@ -34,6 +34,8 @@ export interface ReturnQuestion {
   lines: readonly ReturnLine[] | null;
   /** Null: not said; another than the sale's is refused. */
   card: string | null;
+  /** The order that the sale has paid, which alone may bring it back. */
+  orderId?: number;
   by: string;
 }
 
@@ -44,6 +46,7 @@ export type ReturnRefusal =
   | { code: 'CARD_OF_ANOTHER'; key: string }
   | { code: 'NOTHING_LEFT'; key: string }
   | { code: 'SALE_OF_CHECK'; key: string; document: string }
+  | { code: 'SALE_OF_ORDER'; key: string; document: string }
   | { code: 'FIELDS_REFUSED'; faults: readonly FieldFault[] }
   | { code: 'LINES_REFUSED'; faults: readonly LineFault[] };
 
@@ -221,13 +224,16 @@ async function write(
 /** A return against its sale, as it stands now. */
 async function weigh(
   reader: Reader,
-  { saleKey: key, lines, card }: ReturnQuestion,
+  { saleKey: key, lines, card, orderId }: ReturnQuestion,
 ): Promise<Weighed | ReturnRefusal> {
   const sale = await findUmicoReceipt(reader, key);
   if (sale === undefined) return { code: 'RECEIPT_NOT_FOUND', key };
   if (sale.kind !== 'sale') return { code: 'NOT_A_SALE', key, kind: sale.kind };
   if (sale.status === 'rejected') return { code: 'SALE_REJECTED', key, reason: sale.reason };
   if (sale.checkId !== null) return { code: 'SALE_OF_CHECK', key, document: sale.document };
+  if (sale.orderId !== null && sale.orderId !== orderId) {
+    return { code: 'SALE_OF_ORDER', key, document: sale.document };
+  }
   if (card !== null && card !== sale.card) return { code: 'CARD_OF_ANOTHER', key };
   const sold = await listUmicoReceiptLines(reader, sale.id);
   const left = whatIsLeft(sold);

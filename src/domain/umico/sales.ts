@@ -12,10 +12,10 @@ import {
 } from '../../store/umico-receipts.js';
 import type { Context } from '../context.js';
 import { type FieldFault, textFaults } from '../fields.js';
-import { findConnectionFor, type NoAccess } from './access.js';
+import { askerOf, findConnectionFor, type NoAccess } from './access.js';
 import { cardFaults } from './card-number.js';
 import { changeReceipt } from './change-receipt.js';
-import type { UmicoAsker } from './context.js';
+import { noTill, type UmicoAsker } from './context.js';
 import { type LineFault, returnedLines, type SaleLine, saleFaults, whatIsLeft } from './lines.js';
 import { queueReceipt } from './queue-receipt.js';
 import { statusBehind } from './receipt-state.js';
@@ -63,7 +63,9 @@ export async function createSale(context: Context, request: SaleRequest): Promis
   if (lines.length > 0) return { code: 'LINES_REFUSED', faults: lines };
   const { settings, tills } = await context.shop();
   const { asker } = request;
-  if (asker.purpose === 'retail' && !tills.has(asker.till)) return { code: 'TILL_UNKNOWN', till: asker.till };
+  if (asker.purpose === 'retail' && asker.till !== noTill && !tills.has(asker.till)) {
+    return { code: 'TILL_UNKNOWN', till: asker.till };
+  }
   return context.engine.transaction(async (tx): Promise<SaleAnswer> => {
     const connection = await findConnectionFor(tx, asker);
     if (connection === undefined) return { code: 'UMICO_NO_CONNECTION', asker };
@@ -153,6 +155,8 @@ export type CancelAnswer =
   | { code: 'SALE_REJECTED'; key: string; reason: string | null }
   /** It is a check of a till, whose return is a check. */
   | { code: 'SALE_OF_CHECK'; key: string; document: string }
+  /** It is an order, whose return is a refund. */
+  | { code: 'SALE_OF_ORDER'; key: string; document: string }
   | { code: 'NOTHING_LEFT'; key: string };
 
 /** Cancels a sale, or what its returns have left of it. One that has not gone out is dropped at once. */
@@ -182,6 +186,7 @@ async function refusal(
   if (sale.kind !== 'sale') return { code: 'NOT_A_SALE', key, kind: sale.kind };
   if (sale.status === 'rejected') return { code: 'SALE_REJECTED', key, reason: sale.reason };
   if (sale.checkId !== null) return { code: 'SALE_OF_CHECK', key, document: sale.document };
+  if (sale.orderId !== null) return { code: 'SALE_OF_ORDER', key, document: sale.document };
   const left = whatIsLeft(await listUmicoReceiptLines(tx, sale.id));
   const others = await listUmicoReceiptsOfSale(tx, sale.id);
   const isCancelled = others.some(({ kind, status }) => kind === 'cancel' && status !== 'rejected');
@@ -207,10 +212,7 @@ async function cancelLeft(
   const { returned } = returnedLines(sold, whatIsLeft(sold));
   const at = instant(now);
   const { id } = await queueReceipt(tx, {
-    asker:
-      sale.purpose === 'retail'
-        ? { purpose: 'retail', till: sale.till ?? '' }
-        : { purpose: 'wholesale', user: sale.userName ?? '' },
+    asker: askerOf(sale),
     now: at,
     kind: 'cancel',
     card: sale.card,

@@ -9,6 +9,7 @@ import {
 } from '../../store/umico-receipts.js';
 import { keepExceptions } from '../checks/keep-exceptions.js';
 import type { CheckException } from '../checks/outcome.js';
+import { takePointsBack } from '../orders/take-points-back.js';
 import { sendSoon } from './queue-receipt.js';
 import { isSettled } from './receipt-state.js';
 
@@ -21,6 +22,7 @@ export async function settleReceipt(
 ): Promise<void> {
   if (receipt.kind === 'sale') await settleHold(tx, at, receipt);
   else await settleSale(tx, at, receipt);
+  if (receipt.kind === 'sale' && receipt.status === 'rejected') await takePointsBack(tx, at, receipt);
   // Once: a settled one that is moved on says nothing new.
   if (!isSettled(before) || receipt.status === 'rejected') await tellBackOffice(tx, at, receipt);
   await sendSoon(tx, at);

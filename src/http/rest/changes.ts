@@ -75,7 +75,7 @@ export function createChanges<Context>(
   ): Promise<ChangeOutcome> {
     const { call, response } = conversation;
     const queue = queueOf(call.publication);
-    const turn = change && `key ${change.userName}\n${change.operation}\n${change.key}`;
+    const turn = change && turnOf(change);
     const isRepeated = turn !== undefined && queue.isBusy(turn);
     const keys = turn === undefined ? operation.keys(data) : [...operation.keys(data), turn];
     try {
@@ -100,11 +100,56 @@ export function createChanges<Context>(
     change: KeyedChange | undefined,
   ): Promise<ChangeOutcome> {
     if (operation.prepare === undefined) return queued(conversation, operation, received, change);
-    const kept = change && (await conversation.call.kept(change));
-    if (kept !== undefined) return kept;
-    const ready = await operation.prepare(conversation, received.data);
+    if (change === undefined) return prepared(conversation, operation, received, change);
+    return alone(`${conversation.call.publication}\n${turnOf(change)}`, async () => {
+      const kept = await conversation.call.kept(change);
+      return kept ?? prepared(conversation, operation, received, change);
+    });
+  }
+
+  const underWay = new Map<string, Promise<unknown>>();
+
+  /** The same request at once would be prepared twice: it waits for the answer of the one before. */
+  async function alone<Value>(name: string, work: () => Promise<Value>): Promise<Value> {
+    for (let other = underWay.get(name); other !== undefined; other = underWay.get(name)) {
+      await other.catch(() => {});
+    }
+    const begun = work().finally(() => underWay.delete(name));
+    underWay.set(name, begun);
+    return begun;
+  }
+
+  async function prepared(
+    conversation: Conversation<Context>,
+    operation: RestChange<Context>,
+    received: Received,
+    change: KeyedChange | undefined,
+  ): Promise<ChangeOutcome> {
+    const ready = await operation.prepare?.(conversation, received.data);
+    if (ready === undefined) return queued(conversation, operation, received, change);
     if ('problem' in ready) throw new RestRefusal(ready.problem);
-    return queued(conversation, operation, received, change, ready.prepared);
+    let isUsed = false;
+    try {
+      const outcome = await queued(conversation, operation, received, change, ready.prepared);
+      isUsed = outcome.kind === 'first' && outcome.answer.status < 400;
+      return outcome;
+    } finally {
+      if (!isUsed) await discarded(conversation, operation, received, ready.prepared);
+    }
+  }
+
+  /** Nobody's answer depends on it. */
+  async function discarded(
+    conversation: Conversation<Context>,
+    { discard }: RestChange<Context>,
+    { data }: Received,
+    prepared: unknown,
+  ): Promise<void> {
+    try {
+      await discard?.(conversation, data, prepared);
+    } catch (error) {
+      onUnsettled(error, conversation.call, conversation.operation);
+    }
   }
 
   /** What is committed is the answer if nothing better can be said. */
@@ -161,6 +206,11 @@ function keyedChange<Context>(
   // Without variables the path says nothing that the operation does not.
   if (model.variables.length > 0) digest.update('\n').update(call.path);
   return { userName: call.user, operation: model.id, key, digest: digest.digest('base64url') };
+}
+
+/** Names a request that may come again; the same name waits for its turn. */
+function turnOf({ userName, operation, key }: KeyedChange): string {
+  return `key ${userName}\n${operation}\n${key}`;
 }
 
 /** Refusals are kept too: the first answer is the answer. */

@@ -74,6 +74,11 @@ export interface RestChange<Context> {
     request: RequestData,
   ): Promise<{ prepared: unknown } | RestProblem>;
   /**
+   * Undoes what `prepare` has done elsewhere and `run` did not use: it refused or failed, or another answer stands under
+   * the key. Must do no harm where it was used all the same.
+   */
+  discard?(operation: OperationContext<Context>, request: RequestData, prepared: unknown): Promise<void>;
+  /**
    * Runs within the transaction of `operation.context` and awaits nothing else. What it throws undoes everything.
    * @param prepared what `prepare` answered
    */

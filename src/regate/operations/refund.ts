@@ -1,5 +1,7 @@
+import { calculateRefund } from '../../domain/orders/calculate-refund.js';
 import { readState } from '../../domain/orders/order-state.js';
-import { refund as payBack, type RefundAnswer } from '../../domain/orders/refund.js';
+import { refund as payBack, type RefundAnswer, type RefundRequest } from '../../domain/orders/refund.js';
+import { budgetLeft } from '../../domain/umico/budget.js';
 import { milliOf, minorOf } from '../../http/rest/values.js';
 import type { RegateOperation, RegateRequest } from '../call.js';
 import { orderKey } from '../keys.js';
@@ -12,15 +14,20 @@ type Request = RegateRequest<'refund'>;
 export const refund: RegateOperation = {
   kind: 'change',
   keys: ({ body }: Request) => [orderKey(body.order)],
-  async run({ call, context, note }, { body }: Request) {
+  /** @returns the key of what Umico has calculated; null where there is nothing to, or it is wanted all the same. */
+  async prepare({ call, context, begun, note }, { body }: Request) {
+    note({ document: orderKey(body.order) });
+    if (body.override && (body.overrideReason ?? null) === null)
+      return refused({ code: 'OVERRIDE_UNEXPLAINED' });
+    const timeoutMs = await budgetLeft(context, begun);
+    const answer = await calculateRefund(context, { ...asked(body, call.user), timeoutMs });
+    return answer.code === 'OK' ? { prepared: answer.calculation } : refused(answer);
+  },
+  async run({ call, context, note }, { body }: Request, calculation) {
     note({ document: orderKey(body.order) });
     const answer = await payBack(context, {
-      number: body.order,
-      by: call.user,
-      lines: body.lines?.map(askedLine) ?? null,
-      amountMinor: body.amount === undefined ? null : minorOf(body.amount),
-      reason: body.reason ?? null,
-      goodsReturned: body.goodsReturned,
+      ...asked(body, call.user),
+      calculation: calculation as string | null,
     });
     if (answer.code === 'LINES_REFUSED')
       return refused({ code: answer.code, faults: placed(answer.faults, body) });
@@ -33,6 +40,18 @@ export const refund: RegateOperation = {
     };
   },
 };
+
+function asked(body: Request['body'], by: string): RefundRequest {
+  return {
+    number: body.order,
+    by,
+    lines: body.lines?.map(askedLine) ?? null,
+    amountMinor: body.amount === undefined ? null : minorOf(body.amount),
+    reason: body.reason ?? null,
+    goodsReturned: body.goodsReturned,
+    overrideReason: body.override ? (body.overrideReason ?? null) : null,
+  };
+}
 
 type Line = NonNullable<Request['body']['lines']>[number];
 

@@ -84,6 +84,32 @@ export const umicoRules: readonly Rule[] = [
       WHERE r.hold_key IS NOT NULL AND COALESCE(h.receipt_id, -1) <> r.id LIMIT :limit`,
   },
   {
+    name: 'umico-order-points',
+    says: 'points that have paid an order are spent by a sale of that order, and one that was not rejected pays it',
+    unit: 'money',
+    sql: `SELECT 'order ' || o.number || ', points' AS subject, p.amount_minor AS expected, r.points_minor AS found
+      FROM order_payments p JOIN orders o ON o.id = p.order_id
+      LEFT JOIN umico_receipts r ON r.key = p.transaction_id AND r.order_id = o.id AND r.kind = 'sale'
+      WHERE p.code = 4 AND p.system = 'umico' AND COALESCE(r.points_minor, -1) <> p.amount_minor
+      UNION ALL
+      SELECT 'receipt ' || r.key || ', order', r.points_minor, p.amount_minor FROM umico_receipts r
+      LEFT JOIN order_payments p ON p.transaction_id = r.key AND p.code = 4 AND p.system = 'umico'
+        AND p.order_id = r.order_id
+      WHERE r.kind = 'sale' AND r.document_kind = 'order' AND r.status <> 'rejected'
+        AND COALESCE(p.amount_minor, -1) <> r.points_minor LIMIT :limit`,
+  },
+  {
+    name: 'umico-order-returned',
+    says: 'points that went back with refunds of an order are at least what Umico has calculated of them',
+    unit: 'money',
+    sql: `SELECT 'order ' || o.number || ', points back' AS subject, t.points AS expected, p.refunded_minor AS found
+      FROM order_payments p JOIN orders o ON o.id = p.order_id
+      JOIN umico_receipts s ON s.key = p.transaction_id
+      JOIN (SELECT sale_id, CAST(SUM(points_minor) AS BIGINT) AS points FROM umico_receipts
+        WHERE kind = 'return' AND document_kind = 'order' GROUP BY sale_id) t ON t.sale_id = s.id
+      WHERE p.code = 4 AND p.system = 'umico' AND t.points > p.refunded_minor LIMIT :limit`,
+  },
+  {
     name: 'umico-write-off',
     says: 'a wholesale document that was written off has one accounting entry of the amount, any other has none',
     unit: 'money',
