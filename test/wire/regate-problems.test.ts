@@ -1,5 +1,6 @@
 import { type Problem, problemText } from '../../src/http/rest/problem.js';
 import { inFlight, internal, notAvailable, overloaded, rateLimited } from '../../src/http/rest/problems.js';
+import { refused } from '../../src/regate/problems.js';
 import { basic, type CallRegate, regateAt } from '../support/regate.js';
 import { all } from '../support/regate-contract.js';
 import { type Answer, ask } from '../support/rest-server.js';
@@ -48,6 +49,8 @@ const made: Record<string, string> = {
   internal: said(internal('m1abc000000')),
   notAvailable: said(notAvailable('booking').problem),
   overloaded: said(overloaded().problem),
+  keyRefused: said(refused({ code: 'UMICO_KEY_REFUSED', reason: '401 invalid api key' }).problem),
+  umico: said(refused({ code: 'UMICO_UNAVAILABLE', reason: 'no answer in time' }).problem),
 };
 
 const shown = new Map(
