@@ -117,8 +117,8 @@ test('many returns of one sale at once come to the sale and no more', async () =
     Array.from({ length: 6 }, async (_, i) => {
       const asked = { body: { sale: json.receipt, document: `r${i}`, lines }, key: randomUUID() };
       let answer = await shop.call('createReturn', asked);
-      // Another one came between its calculation and itself; at most one of the two can do that.
-      for (let n = 0; n < 2 && answer.json.code === 'RETURN_NOT_CALCULATED'; n++) {
+      // Another one came between its calculation and itself, twice at most; or a busy machine used up the budget.
+      for (let n = 0; n < 6 && answer.json.code === 'RETURN_NOT_CALCULATED'; n++) {
         answer = await shop.call('createReturn', asked);
       }
       return answer;
