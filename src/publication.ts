@@ -40,6 +40,8 @@ export interface Publication {
   close(): Promise<void>;
 }
 
+/** At most a hundred questions a second: each takes about as much of the machine as a check. */
+const umicoGapMs = 10;
 const halfMinuteMs = 30_000;
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
@@ -108,7 +110,7 @@ async function openAlone(
       'cards.version': scheduled(minuteMs, () => versionCards(engine)),
       'orders.expire': scheduled(halfMinuteMs, () => expireOrders(context)),
       [tellTask]: scheduled(halfMinuteMs, (signal) => tellChanges({ name, context, log }, signal)),
-      [umicoTask]: scheduled(halfMinuteMs, (signal) => sendDue(context, signal)),
+      [umicoTask]: scheduled(halfMinuteMs, (signal) => sendDue(context, { signal, gapMs: umicoGapMs })),
       'bank.folder': scheduled(halfMinuteMs, (signal) =>
         watchBankFolder({ context, record: journal.record }, signal),
       ),

@@ -5,11 +5,12 @@ import { measureServer } from './measure.mjs';
 import { removeFolder, temporaryFolder } from './processes.mjs';
 import { makeClients, readPage } from './rest-requests.mjs';
 import { prepareCatalogue, prepareShop, saleOf, startTillgate, withServer } from './shop.mjs';
+import { makeCardsUmicos } from './umico.mjs';
 
 /**
  * Where the time of a request goes: runs Tillgate under --cpu-prof for one kind of load and prints the functions with the
  * most time of their own, per thread, and the same grouped by file and package.
- * node scripts/bench/profile.mjs [--kind lookup|close|page|unchanged|booking|reads] [--seconds 5] [--top 30]
+ * node scripts/bench/profile.mjs [--kind lookup|close|page|unchanged|booking|reads] [--seconds 5] [--top 30] [--umico]
  */
 const { values: given } = parseArgs({
   options: {
@@ -18,6 +19,7 @@ const { values: given } = parseArgs({
     cards: { type: 'string', default: '100000' },
     connections: { type: 'string', default: '32' },
     top: { type: 'string', default: '30' },
+    umico: { type: 'boolean', default: false },
   },
 });
 const folder = temporaryFolder();
@@ -31,6 +33,7 @@ const { ending, etag } = await withServer(
     return readPage(port, limit);
   },
 );
+if (given.umico) await makeCardsUmicos(shop);
 const profiles = join(folder, 'profiles');
 const server = await startTillgate(shop, {
   nodeArgs: ['--cpu-prof', `--cpu-prof-dir=${profiles}`, '--cpu-prof-interval=200'],

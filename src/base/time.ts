@@ -41,11 +41,42 @@ export function instantOf(local: string, timeZone: string): number | undefined {
   let at = wanted;
   // The offset may be another at the instant that the first one leads to.
   for (let round = 0; round < 2; round++) {
-    const shown = Number.isNaN(at) ? undefined : localTimeAt(at, timeZone);
-    if (shown === undefined) return undefined;
-    at += wanted - Date.parse(`${shown}Z`);
+    const offset = Number.isNaN(at) ? undefined : offsetAt(at, timeZone);
+    if (offset === undefined) return undefined;
+    at = wanted - offset;
   }
   return at;
+}
+
+const offsets = new Map<string, Map<number, number>>();
+const mostOffsets = 1000;
+/** Since then no zone has changed its offset inside of a minute; some of before counted in seconds. */
+const wholeMinutesSince = Date.UTC(1980, 0);
+
+/** How far the local time is ahead of UTC, in milliseconds. Kept, because asking the formatter costs 10 µs. */
+function offsetAt(at: number, timeZone: string): number | undefined {
+  const stepMs = at < wholeMinutesSince ? 1000 : 60_000;
+  const from = Math.floor(at / stepMs) * stepMs;
+  const known = offsetsOf(timeZone);
+  let offset = known.get(from);
+  if (offset === undefined) {
+    const shown = localTimeAt(from, timeZone);
+    if (shown === undefined) return undefined;
+    offset = Date.parse(`${shown}Z`) - from;
+    if (known.size >= mostOffsets) known.clear();
+    known.set(from, offset);
+  }
+  return offset;
+}
+
+function offsetsOf(timeZone: string): Map<number, number> {
+  let known = offsets.get(timeZone);
+  if (known === undefined) {
+    known = new Map();
+    if (offsets.size >= mostZones) offsets.clear();
+    offsets.set(timeZone, known);
+  }
+  return known;
 }
 
 /** An instant in UTC: `2026-11-22T06:15:30.123Z`. */

@@ -82,6 +82,15 @@ export function russianText(code: ResultCode): string {
   return texts[code].ru;
 }
 
+/** A cashier's screen is small. */
+const longestReason = 150;
+
+/** What Umico says when it refuses; others have no words of their own. */
+export function umicoReason(answer: object): string {
+  const reason = 'reason' in answer ? String(answer.reason) : '';
+  return reason.length > longestReason ? `${reason.slice(0, longestReason)}…` : reason;
+}
+
 const money = (minor: number) => formatFixed(minor, moneyDigits);
 const quantity = (milli: number) => formatScaled(milli, quantityDigits);
 

@@ -2,7 +2,7 @@ import { localTimeAt } from '../base/time.js';
 import type { TillHold } from '../domain/umico/till-cards.js';
 import type { UmicoHoldRow } from '../store/umico-holds.js';
 import { moneyText } from './mapping.js';
-import { holdDetails, result } from './messages.js';
+import { holdDetails, result, umicoReason } from './messages.js';
 import type * as wire from './wire.js';
 
 /** A hold of points at Umico on the wire, as one of the shop's bonus is. */
@@ -36,7 +36,7 @@ function resultOf(answer: TillHold) {
     case 'HOLD_NOT_FOUND':
       return result(answer.code, holdDetails(answer));
     default:
-      return result(answer.code);
+      return result(answer.code, umicoReason(answer));
   }
 }
 

@@ -30,6 +30,14 @@ ON CONFLICT (name, key) WHERE status = 'waiting' DO UPDATE SET
   attempts = 0,
   run_at = CASE WHEN excluded.run_at < tasks.run_at THEN excluded.run_at ELSE tasks.run_at END`;
 
+// Many ask for it one behind the other: whoever finds it waiting for a time that is early enough writes nothing. During a run
+// it is put to the time that is asked for, so that runs do not follow each other without a pause.
+const insertWaking = `
+INSERT INTO tasks (name, key, payload, status, attempts, run_at, created_at)
+VALUES (:name, :key, :payload, 'waiting', 0, :runAt, :createdAt)
+ON CONFLICT (name, key) WHERE status = 'waiting' DO UPDATE SET attempts = 0, run_at = excluded.run_at
+WHERE tasks.attempts > 0 OR tasks.run_at > excluded.run_at`;
+
 // Not later than the present interval wants it, should the interval have become shorter.
 const insertScheduled = `
 INSERT INTO tasks (name, key, payload, status, attempts, run_at, created_at)
@@ -48,6 +56,14 @@ export interface NewTask {
 /** Adds a task, or renews the one that waits under the same name and key. */
 export function addTask(tx: Transaction, task: NewTask): Promise<number> {
   return tx.run(insertTask, { ...task });
+}
+
+/**
+ * Brings the next run of a scheduled task forward to `runAt`; one that is under way will be followed by another then. For
+ * tasks that take whatever they find.
+ */
+export function wakeTask(tx: Transaction, task: NewTask): Promise<number> {
+  return tx.run(insertWaking, { ...task });
 }
 
 /** Adds the next run of a scheduled task unless one waits; that one is moved forward to `latest` at most. */

@@ -187,3 +187,18 @@ test('a till is told what is the matter', async () => {
   await removeConnection(shop, 'main');
   expect(await ask()).toEqual({ code: 'UMICO_NO_CONNECTION' });
 });
+
+test('what Umico refuses is told in its own words', async () => {
+  const said = { code: 'UMICO_REFUSED', reason: 'Trouble was asked for.' };
+  await sandbox.trouble({ kind: 'status', status: 400 });
+  expect(await lookUpTillCard(shop, { till: '1', number })).toEqual(said);
+  expect(await holdForTill(shop, { till: '1', card: number, amountMinor: 100, key: 'h1' })).toEqual(said);
+});
+
+test('points that are given back are there again; where Umico does not answer nobody knows', async () => {
+  await holdForTill(shop, { till: '1', card: number, amountMinor: 4_000, key: 'h1' });
+  await holdForTill(shop, { till: '1', card: number, amountMinor: 1_000, key: 'h2' });
+  expect(await releaseForTill(shop, 'h1')).toMatchObject({ code: 'OK', availableMinor: 24_000 });
+  await sandbox.trouble({ kind: 'status', status: 503 });
+  expect(await releaseForTill(shop, 'h2')).toMatchObject({ code: 'OK', availableMinor: null });
+});

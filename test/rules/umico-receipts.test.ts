@@ -196,3 +196,33 @@ test('without a connection a sale is refused at once', async () => {
     asker: { purpose: 'retail', till: '1' },
   });
 });
+
+test('while nobody answers hardly anything is touched, however much waits', async () => {
+  await sandbox.trouble({ kind: 'status', status: 503 });
+  const sales: UmicoReceiptRow[] = [];
+  for (let sale = 0; sale < 20; sale++) sales.push(await sell({ document: `web ${sale}` }));
+  expect(await sendDue(shop)).toBeLessThanOrEqual(4);
+  const rows = await Promise.all(sales.map(({ key }) => shop.receipt(key)));
+  expect(rows.filter(({ waits }) => waits > 0).length).toBeLessThanOrEqual(4);
+  expect(
+    rows.filter(({ changedAt, createdAt, attempts }) => attempts === 0 && changedAt === createdAt),
+  ).not.toEqual([]);
+  await sandbox.calm();
+  shop.at(shop.clock() + 60_000);
+  await shop.settle();
+  expect(await sandbox.receipts()).toHaveLength(20);
+});
+
+test('steps keep their distance from each other', async () => {
+  for (let sale = 0; sale < 6; sale++) await sell({ document: `web ${sale}` });
+  const started = performance.now();
+  expect(await sendDue(shop, { gapMs: 20 })).toBe(6);
+  // Timers may be a little early.
+  expect(performance.now() - started).toBeGreaterThan(90);
+});
+
+test('keys are UUIDs that begin with the time, so that indexes grow at their end', async () => {
+  const { key } = await sell();
+  expect(key).toMatch(/^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+  expect(Number.parseInt(key.replace('-', '').slice(0, 12), 16)).toBe(shop.clock());
+});

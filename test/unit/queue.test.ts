@@ -11,7 +11,7 @@ import {
 import { createEnqueue, defineTask, type TaskDefinitions } from '../../src/queue/tasks.js';
 import type { Engine } from '../../src/store/engine.js';
 import { openStore } from '../../src/store/open.js';
-import { listTasks } from '../../src/store/tasks.js';
+import { listTasks, wakeTask } from '../../src/store/tasks.js';
 
 const START = Date.UTC(2026, 10, 22);
 
@@ -438,4 +438,40 @@ test('queue: a store that cannot be written shows in health', async () => {
   expect(queue.health()).toMatchObject({ ok: false, reason: expect.stringContaining('closed') });
   engine = await openStore({ dataDir, publication: 'TP7' });
   queues = [];
+});
+
+describe('queue: a task that takes whatever it finds', () => {
+  const at = (ms: number) => new Date(START + ms).toISOString();
+  const wake = (ms: number) =>
+    engine.transaction((tx) =>
+      wakeTask(tx, { name: 'send', key: 'schedule', payload: '"x"', runAt: at(ms), createdAt: at(0) }),
+    );
+  const waiting = async () =>
+    (await listTasks(engine, { name: 'send' }))
+      .filter(({ status }) => status === 'waiting')
+      .map(({ runAt }) => runAt);
+
+  test('is one task however many ask for it, at the earliest time; whoever is not needed writes nothing', async () => {
+    expect([await wake(500), await wake(900), await wake(500), await wake(300)]).toEqual([1, 0, 0, 1]);
+    expect(await waiting()).toEqual([at(300)]);
+  });
+
+  test('asked for during its run, it runs once more, and not before the time', async () => {
+    const queue = open();
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const begun = untilBegun(() => ended);
+    await wake(0);
+    const running = queue.tick();
+    await begun;
+    expect([await wake(500), await wake(600)]).toEqual([1, 0]);
+    end();
+    await running;
+    expect([ran, await waiting()]).toEqual([['x'], [at(500)]]);
+    now += 500;
+    await queue.tick();
+    expect(ran).toEqual(['x', 'x']);
+  });
 });

@@ -1,3 +1,4 @@
+import { umicoReason } from '../../src/kkmtransfer/messages.js';
 import { baseUrlFault } from '../../src/umico/base-url.js';
 import { plainReason, withoutKey } from '../../src/umico/scrub.js';
 
@@ -65,4 +66,10 @@ describe('texts of somebody else', () => {
     expect(reason).toHaveLength(500);
     expect(plainReason('fine', key, undefined)).toBe('fine');
   });
+});
+
+test('a cashier reads of a reason what fits on a screen, and nothing where there is none', () => {
+  expect(umicoReason({ code: 'UMICO_REFUSED', reason: 'Kart bağlıdır' })).toBe('Kart bağlıdır');
+  expect(umicoReason({ code: 'UMICO_REFUSED', reason: 'x'.repeat(500) })).toBe(`${'x'.repeat(150)}…`);
+  expect(umicoReason({ code: 'UMICO_UNAVAILABLE' })).toBe('');
 });

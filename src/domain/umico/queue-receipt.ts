@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { instant } from '../../base/time.js';
 import { SCHEDULE_KEY } from '../../queue/tasks.js';
 import type { Transaction } from '../../store/engine.js';
-import { addTask } from '../../store/tasks.js';
+import { wakeTask } from '../../store/tasks.js';
 import {
   addUmicoReceipt,
   addUmicoReceiptHistory,
@@ -32,8 +33,7 @@ export async function queueReceipt(
   queued: QueuedReceipt,
 ): Promise<{ id: number; key: string }> {
   const { asker, lines, now: createdAt, ...given } = queued;
-  // Nobody else has this key, whatever database is restored or begun anew.
-  const key = randomUUID();
+  const key = newKey(createdAt);
   const receiptId = await addUmicoReceipt(tx, { ...absent, ...columnsOf(asker), ...given, key, createdAt });
   await addUmicoReceiptLines(
     tx,
@@ -48,6 +48,15 @@ export async function queueReceipt(
   });
   await sendSoon(tx, createdAt);
   return { id: receiptId, key };
+}
+
+/**
+ * A UUID of version 7. Nobody else has it, whatever database is restored or begun anew; it begins with the time, so that an
+ * index of many keys grows at its end.
+ */
+function newKey(at: string): string {
+  const time = Date.parse(at).toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
 const absent = {
@@ -69,7 +78,11 @@ export function columnsOf(asker: UmicoAsker) {
     : { purpose: asker.purpose, till: null, userName: asker.user };
 }
 
+/** What comes within this time goes out with one run. */
+const gatherMs = 500;
+
 /** The task looks every half a minute; this brings its next look forward. */
 export async function sendSoon(tx: Transaction, at: string): Promise<void> {
-  await addTask(tx, { name: umicoTask, key: SCHEDULE_KEY, payload: 'null', runAt: at, createdAt: at });
+  const runAt = instant(Date.parse(at) + gatherMs);
+  await wakeTask(tx, { name: umicoTask, key: SCHEDULE_KEY, payload: 'null', runAt, createdAt: at });
 }

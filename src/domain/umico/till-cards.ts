@@ -1,8 +1,9 @@
 import { findHold } from '../../store/holds.js';
 import type { UmicoHoldRow } from '../../store/umico-holds.js';
 import { findUmicoHoldOfTill } from '../../store/umico-holds.js';
+import { askerOf } from './access.js';
 import { lookUpPoints, ofCard, type Unanswered } from './balance.js';
-import type { UmicoContext } from './context.js';
+import type { UmicoAsker, UmicoContext } from './context.js';
 import { isOver } from './hold-state.js';
 import { createHold, holdWithin, releaseHold, releaseWithin } from './holds.js';
 import type { UmicoCard } from './umico-pos.js';
@@ -15,10 +16,15 @@ export type TillTrouble =
   | 'UMICO_UNAVAILABLE'
   | 'UMICO_REFUSED';
 
+/** `reason`: Umico's own words, masked and on one line; empty where it gave none. */
+export type Troubled =
+  | { code: Exclude<TillTrouble, 'UMICO_REFUSED'> }
+  | { code: 'UMICO_REFUSED'; reason: string };
+
 export type TillCard =
   | { code: 'OK' | 'CARD_BLOCKED'; card: UmicoCard }
   | { code: 'TILL_UNKNOWN' | 'CARD_NOT_FOUND' }
-  | { code: TillTrouble };
+  | Troubled;
 
 /** Points on a card for a till, live, within the budget of the publication. */
 export async function lookUpTillCard(
@@ -37,12 +43,14 @@ export async function lookUpTillCard(
     return { code: answer.card.status === 'blocked' ? 'CARD_BLOCKED' : 'OK', card: answer.card };
   }
   if (answer.code === 'CARD_NOT_FOUND') return { code: 'CARD_NOT_FOUND' };
-  return { code: troubleOf(answer) };
+  return troubleOf(answer);
 }
 
 /** What a till is told of it. */
-export function troubleOf({ code }: Pick<Unanswered, 'code'>): TillTrouble {
-  return code === 'UMICO_KEY_UNAVAILABLE' ? 'UMICO_KEY_REFUSED' : code;
+export function troubleOf(unanswered: Unanswered): Troubled {
+  const { code } = unanswered;
+  if (code === 'UMICO_REFUSED') return { code, reason: unanswered.reason };
+  return { code: code === 'UMICO_KEY_UNAVAILABLE' ? 'UMICO_KEY_REFUSED' : code };
 }
 
 /** `availableMinor`: what may still be held; null where Umico did not say it in time. */
@@ -53,7 +61,7 @@ export type TillHold =
   | { code: 'HOLD_EXPIRED'; hold: UmicoHoldRow }
   | { code: 'HOLD_NOT_FOUND'; isKeyTaken: boolean }
   | { code: 'TILL_UNKNOWN' | 'CARD_NOT_FOUND' | 'CARD_BLOCKED' }
-  | { code: TillTrouble };
+  | Troubled;
 
 /** Holds points for a check that is not closed yet. What is not certainly held within the budget is given up. */
 export async function holdForTill(
@@ -91,12 +99,7 @@ const leastMs = 50;
 
 async function available(
   context: UmicoContext,
-  {
-    asker,
-    card,
-    by,
-    leftMs,
-  }: { asker: { purpose: 'retail'; till: string }; card: string; by: string; leftMs: number },
+  { asker, card, by, leftMs }: { asker: UmicoAsker; card: string; by: string; leftMs: number },
 ): Promise<number | null> {
   if (leftMs < leastMs) return null;
   const answer = await lookUpPoints(context, { asker, card, by, timeoutMs: Math.floor(leftMs) });
@@ -121,12 +124,12 @@ async function refusedAs(
   { reason }: UmicoHoldRow,
   available: () => Promise<number | null>,
 ): Promise<TillHold> {
-  const umicoCode = (reason ?? '').split(':', 1)[0] ?? '';
+  const [, umicoCode = '', said = ''] = /^(\w*)(?:: )?(.*)$/s.exec(reason ?? '') ?? [];
   if (umicoCode === 'NOT_ENOUGH_POINTS') return { code: 'NOT_ENOUGH', availableMinor: await available() };
-  const said = ofCard({ code: 'UMICO_REFUSED', umicoCode, reason: '' });
-  return said.code === 'CARD_NOT_FOUND' || said.code === 'CARD_BLOCKED'
-    ? { code: said.code }
-    : { code: 'UMICO_REFUSED' };
+  const { code } = ofCard({ code: 'UMICO_REFUSED', umicoCode, reason: said });
+  return code === 'CARD_NOT_FOUND' || code === 'CARD_BLOCKED'
+    ? { code }
+    : { code: 'UMICO_REFUSED', reason: said };
 }
 
 /** Gives a hold of a till back; undefined: Umico's cards have none under this key. Umico is told now or by the task. */
@@ -138,7 +141,14 @@ export async function releaseForTill(context: UmicoContext, key: string): Promis
   if (released.code === 'HOLD_NOT_FOUND') return undefined;
   if (released.code === 'HOLD_USED')
     return { code: 'HOLD_EXPIRED', hold: { ...released.hold, status: 'used' } };
+  const begun = performance.now();
   const hold = await releaseWithin(context, released.hold, settings.umicoBudgetMs);
   if (hold.status === 'used' || hold.status === 'expired') return { code: 'HOLD_EXPIRED', hold };
-  return { code: 'OK', hold, availableMinor: null };
+  const leftMs = settings.umicoBudgetMs - (performance.now() - begun);
+  const { card, createdBy: by } = hold;
+  return {
+    code: 'OK',
+    hold,
+    availableMinor: await available(context, { asker: askerOf(hold), card, by, leftMs }),
+  };
 }

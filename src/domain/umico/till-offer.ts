@@ -4,13 +4,13 @@ import type { Check } from '../checks/check.js';
 import { offer } from './balance.js';
 import { soldLines } from './check-receipts.js';
 import type { UmicoContext } from './context.js';
-import { type TillTrouble, troubleOf } from './till-cards.js';
+import { type Troubled, troubleOf } from './till-cards.js';
 import type { UmicoOffer } from './umico-pos.js';
 
 export type TillOffer =
   | { code: 'OK'; offer: UmicoOffer }
   | { code: 'CARD_NOT_FOUND' | 'CARD_BLOCKED' | 'CHECK_INVALID' }
-  | { code: TillTrouble };
+  | Troubled;
 
 /** What a check that is not closed yet may spend and earn at Umico behind the shop's discounts, within the budget. */
 export async function offerForTill(
@@ -43,6 +43,6 @@ export async function offerForTill(
     case 'LINES_REFUSED':
       return { code: 'CHECK_INVALID' };
     default:
-      return { code: troubleOf(answer) };
+      return troubleOf(answer);
   }
 }

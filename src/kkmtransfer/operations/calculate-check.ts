@@ -10,7 +10,7 @@ import {
 } from '../calculation-texts.js';
 import type { TillCall } from '../call.js';
 import { moneyText, percentText, toCheck } from '../mapping.js';
-import { faultsText, incomputable, result, russianText } from '../messages.js';
+import { faultsText, incomputable, result, russianText, umicoReason } from '../messages.js';
 import type * as wire from '../wire.js';
 
 /** What a check that is not closed yet comes to with its card; nothing is recorded. */
@@ -37,8 +37,9 @@ function withUmico(
 ): wire.CheckCalculation {
   const join = (own: string, umico: string) => (hasOwn ? `${own}\n${umico}` : umico);
   if (offered.code !== 'OK') {
-    const text = refusalText('Карта Umico не принята', russianText(offered.code));
-    const told = answer.ResultCode === 'OK' ? result(offered.code) : {};
+    const reason = umicoReason(offered);
+    const text = refusalText('Карта Umico не принята', reason === '' ? russianText(offered.code) : reason);
+    const told = answer.ResultCode === 'OK' ? result(offered.code, reason) : {};
     return { ...answer, ...told, CashierText: join(answer.CashierText, text) };
   }
   const { mayBeSpentMinor, willBeEarnedMinor } = offered.offer;

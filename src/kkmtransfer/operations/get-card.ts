@@ -3,7 +3,7 @@ import { lookUpTillCard, type TillCard } from '../../domain/umico/till-cards.js'
 import { isUmicoCard } from '../../domain/umico/umico-card.js';
 import type { TillCall } from '../call.js';
 import { cardKind, fromCard, moneyText, percentText } from '../mapping.js';
-import { result, umicoText } from '../messages.js';
+import { result, umicoReason, umicoText } from '../messages.js';
 import type * as wire from '../wire.js';
 
 /** Card lookup; a card of Umico is looked up there. */
@@ -22,7 +22,7 @@ export async function getCard(call: TillCall, parameters: wire.GetCard): Promise
 
 /** Points stand where bonus does; the shop has neither discount nor accumulation on such a card. */
 function fromUmico(number: string, answer: TillCard): wire.Card {
-  if (!('card' in answer)) return fromCard(answer.code, number, null);
+  if (!('card' in answer)) return { ...result(answer.code, umicoReason(answer)), CardNumber: number };
   const { status, holder, availableMinor } = answer.card;
   const { ResultCode, Message } = result(answer.code);
   return {
