@@ -1,16 +1,29 @@
 import { connect } from 'node:net';
-import { lookups } from './requests.mjs';
+import { closes, lookups, needle } from './requests.mjs';
+import { saleOf } from './shop.mjs';
 
 /** Looks cards up, one after the other with a pause, while something happens. @returns milliseconds of each, sorted */
-export async function lookUp({ port, cards, dataDir }, work) {
-  const next = lookups({ port, cards, dataDir })();
+export function lookUp({ port, cards }, work) {
+  return ask({ port, next: lookups({ port, cards })(), pauseMs: 5 }, work);
+}
+
+/** Closes checks likewise, of a shift that nobody has used; also those that were told to come again count. */
+export function close({ port, cards, dataDir, shift }, work) {
+  const next = closes({ port, cards, shift, sale: saleOf(dataDir) })();
+  return ask({ port, next, pauseMs: 20, needle }, work);
+}
+
+async function ask({ port, next, pauseMs, needle: expected = '' }, work) {
   const times = [];
+  times.refused = 0;
   let isDone = false;
   const looking = (async () => {
     const socket = connect(port, '127.0.0.1');
     while (!isDone) {
-      times.push(await exchange(socket, next()));
-      await sleep(5);
+      const { ms, text } = await exchange(socket, next());
+      times.push(ms);
+      if (!text.includes(expected)) times.refused += 1;
+      await sleep(pauseMs);
     }
     socket.destroy();
   })();
@@ -31,7 +44,7 @@ function exchange(socket, request) {
       if (head === -1 || text.length < head + 4 + length) return;
       socket.off('data', heard);
       socket.off('error', reject);
-      resolve(performance.now() - started);
+      resolve({ ms: performance.now() - started, text });
     };
     socket.on('data', heard);
     socket.once('error', reject);
@@ -40,8 +53,9 @@ function exchange(socket, request) {
 }
 
 export function described(times) {
+  const refused = times.refused > 0 ? `, ${times.refused} of them refused` : '';
   const at = (share) => times[Math.floor(times.length * share)]?.toFixed(1);
-  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, worst ${times.at(-1)?.toFixed(1)} ms (${times.length})`;
+  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, worst ${times.at(-1)?.toFixed(1)} ms (${times.length}${refused})`;
 }
 
 export function sleep(ms) {

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { described, lookUp, sleep } from './beside.mjs';
+import { close, described, lookUp, sleep } from './beside.mjs';
 import { writeCatalogue, writeOffers } from './commerceml.mjs';
 import { machine } from './machine.mjs';
 import { removeFolder, rssMb, temporaryFolder } from './processes.mjs';
 import { prepareShop, startTillgate } from './shop.mjs';
 
 /**
- * A catalogue of 1C is imported while tills look cards up: `node scripts/bench/feed.mjs --items 500000`. First all of
+ * A catalogue of 1C is imported while tills look cards up and close checks: `node scripts/bench/feed.mjs --items 500000`. First all of
  * it, then the same again, then other prices of a hundredth of the goods.
  */
 const { values: given } = parseArgs({ options: { items: { type: 'string', default: '500000' } } });
@@ -30,7 +30,8 @@ say(`${count} items, ${Math.round(bytes / 2 ** 20)} MB of XML`);
 const dataDir = await prepareShop(folder, cards);
 const server = await startTillgate(dataDir);
 const shop = { port: server.port, cards, dataDir };
-say(`at rest: lookups ${described(await lookUp(shop, () => sleep(5000)))}`);
+let shift = 0;
+say(`at rest: ${await beside(() => sleep(5000))}`);
 await report('all of it', files, count);
 await report('once more', files, count);
 await report('other prices of a hundredth', [prices], Math.ceil(count / 100));
@@ -39,14 +40,23 @@ removeFolder(folder);
 
 async function report(title, paths, items) {
   let run;
-  const times = await lookUp(shop, async () => {
+  const tills = await beside(async () => {
     run = await importing(paths);
   });
   const rate = Math.round(items / run.seconds);
   const phases = Object.entries(run.phases).map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`);
   say(
-    `${title}: ${run.seconds.toFixed(1)} s (${phases.join(', ')}), ${rate} items/s, at most ${run.rss} MB; lookups ${described(times)}`,
+    `${title}: ${run.seconds.toFixed(1)} s (${phases.join(', ')}), ${rate} items/s, at most ${run.rss} MB; ${tills}`,
   );
+}
+
+async function beside(work) {
+  shift += 1;
+  let lookups;
+  const checks = await close({ ...shop, shift }, async () => {
+    lookups = await lookUp(shop, work);
+  });
+  return `lookups ${described(lookups)}; checks ${described(checks)}`;
 }
 
 /** The command, on the core of the load generator; memory as the system counts it. */

@@ -1,4 +1,5 @@
 import type { Reached } from './assortment.js';
+import { isVisible } from './coming.js';
 import type { Reader } from './engine.js';
 
 /** What of a store's items is asked for. */
@@ -37,7 +38,7 @@ const isChanged = `(i.revision > :sinceRevision
     WHERE m.store = :store AND m.article = s.article AND m.id > :sinceMovement)
   OR EXISTS (SELECT 1 FROM stock_reservations r
     WHERE r.store = :store AND r.article = s.article AND r.id > :sinceReservation))`;
-const isOneOfFewChanged = `s.article IN (SELECT article FROM items WHERE revision > :sinceRevision
+const isOneOfFewChanged = `s.article IN (SELECT article FROM items WHERE revision > :sinceRevision AND ${isVisible('items')}
   UNION ALL SELECT article FROM stock_movements
     WHERE id > :sinceMovement AND id <= :untilMovement AND COALESCE(store, '') = :store
   UNION ALL SELECT article FROM stock_reservations
@@ -87,7 +88,7 @@ function keysSql(source: KeySource, { group, search, changes }: Sought, bounded:
   const conditions = [
     `${article} > :after`,
     ...(bounded ? [`${article} <= :until`] : []),
-    's.store = :store AND i.article = s.article',
+    `s.store = :store AND i.article = s.article AND ${isVisible('i')}`,
     condition ?? (changes === undefined ? '' : isChanged),
     changes === undefined ? listed : '',
   ].filter((text) => text !== '');
@@ -112,8 +113,7 @@ function parametersOf({ store, group, search, changes }: Sought) {
 
 const countInGroupSql = `${below} SELECT COUNT(*) AS count FROM
   (SELECT 1 FROM items WHERE item_group IN (SELECT id FROM below) LIMIT :most) few`;
-const countTouchedSql =
-  'SELECT COUNT(*) AS count FROM (SELECT 1 FROM items WHERE revision > :revision LIMIT :most) few';
+const countTouchedSql = `SELECT COUNT(*) AS count FROM (SELECT 1 FROM items WHERE revision > :revision AND ${isVisible('items')} LIMIT :most) few`;
 
 /** How many items are in the group and below it, counted up to `most`. */
 export const countInGroup = (reader: Reader, group: string, most: number) =>
@@ -133,7 +133,7 @@ export type GroupCount = { group: string | null; count: number };
 const countByGroupSql = (bounded: boolean) => `SELECT i.item_group AS "group", COUNT(*) AS count
   FROM stock s CROSS JOIN items i
   WHERE s.store = :store AND s.article > :after ${bounded ? 'AND s.article <= :until' : ''}
-    AND i.article = s.article AND i.removed_at IS NULL
+    AND i.article = s.article AND i.removed_at IS NULL AND ${isVisible('i')}
   GROUP BY i.item_group`;
 
 /** The counts of a stretch of the store's articles. */

@@ -1,4 +1,5 @@
 import type { BarcodeRow, ItemRow, VolumePriceRow } from './catalogue.js';
+import { isVisible } from './coming.js';
 import type { Reader } from './engine.js';
 import type { StockRow } from './stock.js';
 import { textList, textListParameters } from './text-list.js';
@@ -19,8 +20,8 @@ const sql = {
     (SELECT COALESCE(MAX(id), 0) FROM stock_reservations) AS reservation`,
   moved: newestOf('stock_movements', 'CASE WHEN balance_after_milli = quantity_milli THEN id ELSE 0 END'),
   reserved: newestOf('stock_reservations', '0'),
-  store: 'SELECT id FROM stores WHERE id = :store',
-  group: 'SELECT id FROM item_groups WHERE id = :group',
+  store: `SELECT id FROM stores WHERE id = :store AND ${isVisible('stores')}`,
+  group: `SELECT id FROM item_groups WHERE id = :group AND ${isVisible('item_groups')}`,
   windowEnd: `SELECT article FROM stock WHERE store = :store AND article > :after ORDER BY article
     LIMIT 1 OFFSET :skipped`,
   items: `SELECT i.article, i.code, i.name, i.item_group AS "itemGroup", i.brand, i.country,

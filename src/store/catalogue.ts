@@ -1,3 +1,4 @@
+import { isVisible } from './coming.js';
 import type { Reader, Transaction } from './engine.js';
 import { searchText } from './search-text.js';
 import { textList, textListParameters } from './text-list.js';
@@ -47,20 +48,23 @@ const itemColumns = `article, code, name, item_group AS "itemGroup", brand, coun
   quantity_step_milli AS "quantityStepMilli", retail_price_minor AS "retailPriceMinor", removed_at AS "removedAt"`;
 
 const presentRevision = '(SELECT number FROM revision WHERE id = 1)';
+/** The one that is told, for what is still to come, else the present one. */
+const itsRevision = `COALESCE(:revision, ${presentRevision})`;
 
 const sql = {
   cities: 'SELECT id, name FROM cities ORDER BY id',
-  stores: 'SELECT id, city, name, address, hours FROM stores ORDER BY id',
+  stores: `SELECT id, city, name, address, hours FROM stores WHERE ${isVisible('stores')} ORDER BY id`,
   tills: 'SELECT id, store FROM tills ORDER BY id',
-  groups: 'SELECT id, parent, name FROM item_groups ORDER BY id',
-  itemOfCode: 'SELECT article, item_group AS "itemGroup" FROM items WHERE code = :code',
+  groups: `SELECT id, parent, name FROM item_groups WHERE ${isVisible('item_groups')} ORDER BY id`,
+  itemOfCode: `SELECT article, item_group AS "itemGroup" FROM items WHERE code = :code AND ${isVisible('items')}`,
   orderedItem: `SELECT article, name, unit, removed_at AS "removedAt", min_quantity_milli AS "minQuantityMilli", quantity_step_milli AS "quantityStepMilli",
       retail_price_minor AS "retailPriceMinor"
-    FROM items WHERE article = :article`,
+    FROM items WHERE article = :article AND ${isVisible('items')}`,
   volumePrices: `SELECT article, above_milli AS "aboveMilli", price_minor AS "priceMinor" FROM item_volume_prices
     WHERE article = :article ORDER BY above_milli`,
-  store: 'SELECT id, city, name, address FROM stores WHERE id = :id',
-  itemsAfter: `SELECT ${itemColumns} FROM items WHERE article > :after ORDER BY article LIMIT :limit`,
+  store: `SELECT id, city, name, address FROM stores WHERE id = :id AND ${isVisible('stores')}`,
+  itemsAfter: `SELECT ${itemColumns} FROM items WHERE article > :after AND ${isVisible('items')}
+    ORDER BY article LIMIT :limit`,
   itemsOf: `SELECT ${itemColumns} FROM items WHERE article IN ${textList} ORDER BY article`,
   barcodesOf: `SELECT article, barcode FROM item_barcodes WHERE article IN ${textList} ORDER BY article, barcode`,
   volumePricesOf: `SELECT article, above_milli AS "aboveMilli", price_minor AS "priceMinor" FROM item_volume_prices
@@ -74,17 +78,19 @@ const sql = {
   parkCode: 'UPDATE items SET code = :parked WHERE article = :article',
   putCity:
     'INSERT INTO cities (id, name) VALUES (:id, :name) ON CONFLICT (id) DO UPDATE SET name = excluded.name',
-  putStore: `INSERT INTO stores (id, city, name, address, hours) VALUES (:id, :city, :name, :address, :hours)
+  putStore: `INSERT INTO stores (id, city, name, address, hours, revision)
+    VALUES (:id, :city, :name, :address, :hours, COALESCE(:revision, 0))
     ON CONFLICT (id) DO UPDATE SET city = excluded.city, name = excluded.name, address = excluded.address,
       hours = excluded.hours`,
   putTill:
     'INSERT INTO tills (id, store) VALUES (:id, :store) ON CONFLICT (id) DO UPDATE SET store = excluded.store',
-  putGroup: `INSERT INTO item_groups (id, parent, name) VALUES (:id, :parent, :name)
+  putGroup: `INSERT INTO item_groups (id, parent, name, revision)
+    VALUES (:id, :parent, :name, COALESCE(:revision, 0))
     ON CONFLICT (id) DO UPDATE SET parent = excluded.parent, name = excluded.name`,
   putItem: `INSERT INTO items (article, code, name, item_group, brand, country, short_description, full_description,
       icons, unit, portion_milli, min_quantity_milli, quantity_step_milli, retail_price_minor, removed_at, search, revision)
     VALUES (:article, :code, :name, :itemGroup, :brand, :country, :shortDescription, :fullDescription, :icons, :unit,
-      :portionMilli, :minQuantityMilli, :quantityStepMilli, :retailPriceMinor, :removedAt, :search, ${presentRevision})
+      :portionMilli, :minQuantityMilli, :quantityStepMilli, :retailPriceMinor, :removedAt, :search, ${itsRevision})
     ON CONFLICT (article) DO UPDATE SET code = excluded.code, name = excluded.name, item_group = excluded.item_group,
       brand = excluded.brand, country = excluded.country, short_description = excluded.short_description,
       full_description = excluded.full_description, icons = excluded.icons, unit = excluded.unit,
@@ -162,15 +168,21 @@ export const listVolumePricesBetween = (reader: Reader, after: string, until: st
   reader.all<VolumePriceRow>(sql.volumePricesBetween, { after, until });
 
 export const putCities = (tx: Transaction, rows: readonly CityRow[]) => tx.insertMany(sql.putCity, rows);
-export function putStores(tx: Transaction, rows: readonly NewStoreRow[]): Promise<void> {
+/** @param revision with which new ones come to be seen; absent: at once. Likewise for groups and items. */
+export function putStores(tx: Transaction, rows: readonly NewStoreRow[], revision?: number): Promise<void> {
   return tx.insertMany(
     sql.putStore,
-    rows.map((row) => ({ hours: null, ...row })),
+    rows.map((row) => ({ hours: null, ...row, revision: revision ?? null })),
   );
 }
 export const putTills = (tx: Transaction, rows: readonly TillRow[]) => tx.insertMany(sql.putTill, rows);
 /** Parents before children. */
-export const putGroups = (tx: Transaction, rows: readonly GroupRow[]) => tx.insertMany(sql.putGroup, rows);
+export function putGroups(tx: Transaction, rows: readonly GroupRow[], revision?: number): Promise<void> {
+  return tx.insertMany(
+    sql.putGroup,
+    rows.map((row) => ({ ...row, revision: revision ?? null })),
+  );
+}
 
 /** Writes an item with its barcodes and volume prices. @throws ConstraintBroken when the code belongs to another article. */
 export async function putItem(
@@ -195,14 +207,18 @@ export async function putItems(
   tx: Transaction,
   items: readonly NewItemRow[],
   recoded: readonly string[],
+  revision?: number,
 ): Promise<void> {
   // A line feed begins no code of ours, so these are free.
   for (const article of recoded) await tx.run(sql.parkCode, { article, parked: `\n${article}` });
-  await tx.insertMany(sql.putItem, items.map(written));
+  await tx.insertMany(
+    sql.putItem,
+    items.map((item) => written(item, revision)),
+  );
 }
 
-function written(item: NewItemRow) {
-  return { removedAt: null, ...item, search: searchText(item) };
+function written(item: NewItemRow, revision?: number) {
+  return { removedAt: null, ...item, search: searchText(item), revision: revision ?? null };
 }
 
 /** Says that the items, also those whose rows stay the same, and all items in the groups and below them, changed with the present revision. */

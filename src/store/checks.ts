@@ -1,3 +1,4 @@
+import { isVisible } from './coming.js';
 import type { Reader, Transaction } from './engine.js';
 
 export type CheckType = 'Sale' | 'Return';
@@ -114,7 +115,7 @@ const insertResult = 'INSERT INTO check_results (check_id, result) VALUES (:chec
 const selectUnposted = `SELECT l.check_id AS "checkId", l.position, l.item_code AS "itemCode",
   l.quantity_milli AS "quantityMilli", i.article, c.type, c.store, c.till, c.shift, c.number, c.date, c.time
   FROM check_lines l JOIN items i ON i.code = l.item_code JOIN checks c ON c.id = l.check_id
-  WHERE l.posted = 0 AND (l.check_id > :checkId OR (l.check_id = :checkId AND l.position > :position))
+  WHERE l.posted = 0 AND ${isVisible('i')} AND (l.check_id > :checkId OR (l.check_id = :checkId AND l.position > :position))
   ORDER BY l.check_id, l.position LIMIT :limit`;
 
 const selectUnpostedItems = `SELECT item_code AS "itemCode", COUNT(*) AS lines FROM check_lines WHERE posted = 0

@@ -51,6 +51,12 @@ export interface Engine extends Reader {
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
+   * Runs `work`, which may take many transactions, while nobody runs any under the same name, in whichever process. Who
+   * dies meanwhile holds up nobody.
+   * @throws StorageUnavailable when somebody does so for too long.
+   */
+  alone<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /**
    * Resolves when everything that reads have seen until now is durable. Who keeps what he is told, and asks later what
    * has changed since, must not be told what a power loss takes back.
    */

@@ -1,3 +1,4 @@
+import { isVisible } from './coming.js';
 import type { Reader } from './engine.js';
 
 /** A row of one of the books, sums in minor units, stock in thousandths. */
@@ -29,7 +30,10 @@ const books = {
     FROM client_movements ${page}`,
   stock: `SELECT id, 'stock' AS ledger, store || ':' || article AS account, NULL AS debit, NULL AS credit,
       quantity_milli AS amount, balance_after_milli AS "balanceAfter", NULL AS description, ${tail}
-    FROM stock_movements ${page}`,
+    FROM stock_movements m
+    WHERE id > :after
+      AND NOT EXISTS (SELECT 1 FROM items i WHERE i.article = m.article AND NOT ${isVisible('i')})
+    ORDER BY id LIMIT :limit`,
   accounting: `SELECT id, 'accounting' AS ledger, client AS account, debit, credit,
       amount_minor AS amount, NULL AS "balanceAfter", description, ${tail}
     FROM accounting_entries ${page}`,

@@ -5,6 +5,7 @@ import { orders } from './migrations/0003-orders.js';
 import { umico } from './migrations/0004-umico.js';
 import { bank } from './migrations/0005-bank.js';
 import { feeds } from './migrations/0006-feeds.js';
+import { coming } from './migrations/0007-coming.js';
 
 export interface Migration {
   number: number;
@@ -19,7 +20,7 @@ export interface Migration {
 export type Dialect = Readonly<Record<'bigint' | 'identity' | 'strict', string>>;
 
 /** Every migration, oldest first. A number is never changed or removed once released. */
-const migrations: readonly Migration[] = [ground, wholeService, orders, umico, bank, feeds];
+const migrations: readonly Migration[] = [ground, wholeService, orders, umico, bank, feeds, coming];
 const newest = migrations.at(-1)?.number ?? 0;
 
 const createLedger = `CREATE TABLE IF NOT EXISTS schema_migrations (

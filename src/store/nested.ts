@@ -15,6 +15,7 @@ export function engineWithin(tx: Transaction, outside: Engine): Engine {
   return {
     first: (sql, parameters) => tx.first(sql, parameters),
     all: (sql, parameters) => tx.all(sql, parameters),
+    alone: () => Promise.reject(new Error('A transaction does not wait for the long work of others.')),
     // Only the transaction's end makes its changes durable.
     durable: () => outside.durable(),
     health: () => outside.health(),

@@ -1,7 +1,9 @@
 import { closeSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Engine, type EngineHealth, type Parameters, StorageUnavailable } from './engine.js';
 import type { Dialect } from './migrate.js';
+import { whileAlone } from './sqlite-alone.js';
 import { type CheckpointLimits, createCheckpointer } from './sqlite-checkpoint.js';
 import { createFlusher } from './sqlite-flush.js';
 import { createReader } from './sqlite-reader.js';
@@ -68,6 +70,7 @@ export function openSqlite({ file, lockTimeoutMs = 5000, checkpoints }: SqliteOp
       if (closed) return Promise.reject(new StorageUnavailable('The database is closed.'));
       return writer.transaction(work);
     },
+    alone: (name, work) => whileAlone({ folder: dirname(file), name, lockTimeoutMs }, work),
     durable: () => flusher.durable(false),
     health(): EngineHealth {
       if (closed) return { ok: false, reason: 'closed' };

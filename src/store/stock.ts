@@ -1,3 +1,4 @@
+import { isVisible } from './coming.js';
 import type { Reader, Transaction } from './engine.js';
 import { textList, textListParameters } from './text-list.js';
 
@@ -42,12 +43,12 @@ const selectStockOfArticles = `SELECT store, article, quantity_milli AS "quantit
 const selectStockOfStore = `SELECT s.article, i.code, i.name, s.quantity_milli AS "quantityMilli",
     s.reserved_milli AS "reservedMilli", s.unlimited
   FROM stock s JOIN items i ON i.article = s.article
-  WHERE s.store = :store AND s.article > :after ORDER BY s.article LIMIT :limit`;
+  WHERE s.store = :store AND s.article > :after AND ${isVisible('i')} ORDER BY s.article LIMIT :limit`;
 
 const selectStockOfCodes = `SELECT i.article, i.code, i.name, COALESCE(s.quantity_milli, 0) AS "quantityMilli",
     COALESCE(s.reserved_milli, 0) AS "reservedMilli", COALESCE(s.unlimited, 0) AS "unlimited"
   FROM items i LEFT JOIN stock s ON s.article = i.article AND s.store = :store
-  WHERE i.code IN ${textList}`;
+  WHERE i.code IN ${textList} AND ${isVisible('i')}`;
 
 const upsertStock = `INSERT INTO stock (store, article, quantity_milli, unlimited)
   VALUES (:store, :article, :quantityMilli, :unlimited)

@@ -38,7 +38,7 @@ test('the next server starts after kill -9, and while its predecessor is ending'
   expect(await ending).toEqual({ code: 0, signal: null });
   await third.stop();
   const files = readdirSync(join(dataDir, 'TP7')).sort();
-  expect(files).toEqual(['journal.db', 'server.lock', 'tillgate.db']);
+  expect(files).toEqual(['import.lock', 'journal.db', 'server.lock', 'tillgate.db']);
 });
 
 test('a lock that is released can be taken again, and each publication has its own', () => {

@@ -161,6 +161,7 @@ describe.each(engines)('engine $name', ({ open, dialect }) => {
       'umico',
       'bank',
       'feeds',
+      'coming',
     ]);
     expect(await old.first('SELECT search FROM items')).toEqual({ search: 'x-1\nелка зеленая' });
     expect(await old.all('SELECT number, version, bonus_since AS since FROM cards ORDER BY number')).toEqual([
@@ -180,6 +181,7 @@ describe.each(engines)('engine $name', ({ open, dialect }) => {
       'umico',
       'bank',
       'feeds',
+      'coming',
     ]);
     // Not `toThrow`: an error made by the native module may be of another realm than the test's.
     await expect(fresh.all('SELECT * FROM settings')).rejects.toMatchObject({
@@ -192,6 +194,7 @@ describe.each(engines)('engine $name', ({ open, dialect }) => {
       'umico',
       'bank',
       'feeds',
+      'coming',
     ]);
     await fresh.close();
   });
@@ -215,6 +218,27 @@ describe.each(engines)('engine $name', ({ open, dialect }) => {
     await engine.transaction((tx) => put(tx, 'again'));
     expect(await keys()).toEqual(['again', 'held']);
     expect(engine.health()).toEqual({ ok: true });
+  });
+
+  test('works of one name run one after the other, and one that waits too long is told so', async () => {
+    const steps: string[] = [];
+    const second = open(file);
+    let waiting: Promise<unknown> | undefined;
+    const first = engine.alone('import', async () => {
+      steps.push('first begins');
+      const refused = await second.alone('import', async () => {}).catch((error) => error);
+      expect(refused).toBeInstanceOf(StorageUnavailable);
+      expect(await second.alone('other', async () => 'beside')).toBe('beside');
+      waiting = second.alone('import', async () => steps.push('second'));
+      await new Promise(setImmediate);
+      steps.push('first ends');
+    });
+    await first;
+    await waiting;
+    expect(steps).toEqual(['first begins', 'first ends', 'second']);
+    await expect(engine.alone('import', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await engine.alone('import', async () => 'free')).toBe('free');
+    await second.close();
   });
 
   test('closing finishes what was begun, then refuses', async () => {

@@ -121,10 +121,10 @@ test.each<[string, string, string, string, string]>([
   ],
   [
     'item-revision',
-    "UPDATE items SET revision = 9999 WHERE article = 'A2'",
+    "UPDATE items SET revision = 9999999 WHERE article = 'A2'",
     'item A2',
-    'at most revision 3',
-    'revision 9999',
+    'at most revision 1000003',
+    'revision 9999999',
   ],
   [
     'check-line-amount',

@@ -1,11 +1,12 @@
 import { instant, localTime } from '../../base/time.js';
-import { bumpRevision } from '../../store/settings.js';
+import { dropComing } from '../../store/coming.js';
 import type { Context } from '../context.js';
 import { type CatalogueChanges, changesOf } from './changes.js';
 import { type Catalogue, CatalogueRefused, type ItemInput } from './document.js';
 import { type Present, readPresent } from './present.js';
 import { referenceFaults } from './references.js';
-import { hasChanges, writeChanges } from './write.js';
+import { hasChanges } from './write.js';
+import { writeCatalogue } from './write-catalogue.js';
 
 /** How many of each the documents name and how many rows are new or other than before. */
 export interface CatalogueImportResult {
@@ -28,15 +29,13 @@ export async function importCatalogue(
   const { settings } = await context.shop();
   const now = context.clock();
   const posting = { document, time: localTime(now, settings.timeZone), recordedAt: instant(now) };
-  const { changes, stillRemoved } = await context.engine.transaction(async (tx) => {
-    const present = await readPresent(tx);
+  const { changes, stillRemoved } = await context.engine.alone('import', async () => {
+    await dropComing(context.engine);
+    const present = await readPresent(context.engine);
     const faults = [...referenceFaults(catalogue, present)];
     if (faults.length > 0) throw new CatalogueRefused(faults);
     const found = changesOf(catalogue, present, posting.recordedAt);
-    if (hasChanges(found)) {
-      await bumpRevision(tx);
-      await writeChanges(tx, found, posting);
-    }
+    if (hasChanges(found)) await writeCatalogue(context.engine, { catalogue, present, found, posting });
     return { changes: found, stillRemoved: staying(catalogue, present) };
   });
   const { cities, stores, tills, groups, items } = catalogue;

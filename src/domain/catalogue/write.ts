@@ -22,17 +22,19 @@ export function hasChanges(changes: CatalogueChanges): boolean {
 /**
  * Writes changes. The caller has raised the revision before, because items are written with the number of the revision in
  * which they changed.
+ * @param coming the revision with which goods come to be seen that are all new; absent: at once.
  */
 export async function writeChanges(
   tx: Transaction,
   changes: CatalogueChanges,
   posting: ImportPosting,
+  coming?: number,
 ): Promise<void> {
   await putCities(tx, changes.cities);
   await putStores(tx, changes.stores);
   await putTills(tx, changes.tills);
   await putGroups(tx, changes.groups);
-  await putItems(tx, changes.items, changes.recoded);
+  await putItems(tx, changes.items, changes.recoded, coming);
   await replaceBarcodes(tx, changes.rebarcoded, changes.barcodes);
   await replaceVolumePrices(tx, changes.repriced, changes.volumePrices);
   await changeStock(tx, changes.stock);
@@ -47,7 +49,8 @@ export async function writeChanges(
 }
 
 /** Items that changed without a change of their rows. Where stock moved, its movement says so. */
-function touchedArticles({ rebarcoded, repriced, stock }: CatalogueChanges): string[] {
+function touchedArticles({ items, rebarcoded, repriced, stock }: CatalogueChanges): string[] {
+  const written = new Set(items.map(({ article }) => article));
   const unmoved = stock.filter(({ quantityMilli }) => quantityMilli === 0).map(({ article }) => article);
-  return [...new Set([...rebarcoded, ...repriced, ...unmoved])];
+  return [...new Set([...rebarcoded, ...repriced, ...unmoved])].filter((article) => !written.has(article));
 }

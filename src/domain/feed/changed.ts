@@ -11,6 +11,8 @@ export interface GoodsChanges {
   feedItems: FeedItemRow[];
   /** Articles of goods that change anything. */
   articles: Set<string>;
+  /** Of these, the ones that are new. */
+  fresh: Set<string>;
   /** Of these, the ones that leave the assortment. */
   removed: number;
 }
@@ -54,6 +56,7 @@ export async function changesOfGoods(
     changes,
     feedItems,
     articles,
+    fresh: new Set([...articles].filter((article) => !items.has(article))),
     removed: removed.filter(({ article }) => items.has(article)).length,
   };
 }

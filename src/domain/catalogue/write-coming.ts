@@ -1,0 +1,52 @@
+import { type GroupRow, putGroups, putStores, type StoreRow } from '../../store/catalogue.js';
+import { reserveRevision, transactionInTurn } from '../../store/coming.js';
+import type { Engine, Transaction } from '../../store/engine.js';
+
+/** More new goods than these are written before the transaction that shows them. */
+export const mostFreshAtOnce = 2000;
+
+/** A till waits for one transaction; but the smaller they are, the more often the same pages of indexes are written. */
+const pagesAtOnce = 4;
+
+/** What new goods stand on: groups, parents before children, and stores. */
+export interface NewPlaces {
+  stores: readonly StoreRow[];
+  groups: readonly GroupRow[];
+}
+
+/**
+ * Writes what is new bit by bit, so that tills come in between, under a revision that nobody sees yet.
+ * @param write writes one page of new goods, with the revision
+ * @returns the revision that shows all of it
+ */
+export async function writeComing<Page>(
+  engine: Engine,
+  { stores, groups }: NewPlaces,
+  pages: Iterable<Page>,
+  write: (tx: Transaction, page: Page, revision: number) => Promise<void>,
+): Promise<number> {
+  const revision = await reserveRevision(engine);
+  await transactionInTurn(engine, async (tx) => {
+    // Cities have no revision: what shows the stores gives them theirs.
+    const placeless = stores.map((store) => ({ ...store, city: null }));
+    await putStores(tx, placeless, revision);
+    await putGroups(tx, groups, revision);
+  });
+  for (const some of together(pages)) {
+    await transactionInTurn(engine, async (tx) => {
+      for (const page of some) await write(tx, page, revision);
+    });
+  }
+  return revision;
+}
+
+function* together<Page>(pages: Iterable<Page>): Generator<Page[]> {
+  let some: Page[] = [];
+  for (const page of pages) {
+    some.push(page);
+    if (some.length < pagesAtOnce) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
+}
