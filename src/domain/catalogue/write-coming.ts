@@ -6,7 +6,7 @@ import type { Engine, Transaction } from '../../store/engine.js';
 export const mostFreshAtOnce = 2000;
 
 /** A till waits for one transaction; but the smaller they are, the more often the same pages of indexes are written. */
-const pagesAtOnce = 4;
+const pagesAtOnce = 2;
 
 /** What new goods stand on: groups, parents before children, and stores. */
 export interface NewPlaces {
