@@ -5,9 +5,6 @@ import type { Engine, Transaction } from '../../store/engine.js';
 /** More new goods than these are written before the transaction that shows them. */
 export const mostFreshAtOnce = 2000;
 
-/** A till waits for one transaction; but the smaller they are, the more often the same pages of indexes are written. */
-const pagesAtOnce = 2;
-
 /** What new goods stand on: groups, parents before children, and stores. */
 export interface NewPlaces {
   stores: readonly StoreRow[];
@@ -32,21 +29,6 @@ export async function writeComing<Page>(
     await putStores(tx, placeless, revision);
     await putGroups(tx, groups, revision);
   });
-  for (const some of together(pages)) {
-    await transactionInTurn(engine, async (tx) => {
-      for (const page of some) await write(tx, page, revision);
-    });
-  }
+  for (const page of pages) await transactionInTurn(engine, (tx) => write(tx, page, revision));
   return revision;
-}
-
-function* together<Page>(pages: Iterable<Page>): Generator<Page[]> {
-  let some: Page[] = [];
-  for (const page of pages) {
-    some.push(page);
-    if (some.length < pagesAtOnce) continue;
-    yield some;
-    some = [];
-  }
-  if (some.length > 0) yield some;
 }
