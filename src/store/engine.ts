@@ -43,13 +43,16 @@ export interface Engine extends Reader {
    * Runs `work` alone against all other transactions and answers its value once the change is **durable**: flushed, so
    * that a power loss right after the answer does not undo it. A rejection of `work` undoes everything it did.
    *
-   * `work` awaits nothing but its transaction: with SQLite it holds the only writer.
+   * `work` awaits nothing but its transaction: with SQLite it holds the only writer. With PostgreSQL it is run again when
+   * it collides with another transaction, so it leaves nothing behind outside of its transaction but its value.
    * A transaction that only reads is the way to read what is certainly durable.
    *
    * Rejects with {@link StorageUnavailable} when the disk is full, the database is locked for too long, or broken;
    * then nothing of it happened.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** As `transaction`, and no other process is in here at the same time: what it finds of the schema stays so. */
+  changeSchema<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
    * Runs `work`, which may take many transactions, while nobody runs any under the same name, in whichever process. Who
    * dies meanwhile holds up nobody.

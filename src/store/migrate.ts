@@ -16,8 +16,11 @@ export interface Migration {
   fill?: (tx: Transaction) => Promise<void>;
 }
 
-/** An engine's words for the tokens in migrations: `bigint`, `identity` (a generated primary key), `strict`. */
-export type Dialect = Readonly<Record<'bigint' | 'identity' | 'strict', string>>;
+/**
+ * An engine's words for the tokens in migrations: `bigint`, `identity` (a generated primary key), `strict`; and for the type
+ * `TEXT`, which stands there as it is.
+ */
+export type Dialect = Readonly<Record<'bigint' | 'identity' | 'strict' | 'text', string>>;
 
 /** Every migration, oldest first. A number is never changed or removed once released. */
 const migrations: readonly Migration[] = [ground, wholeService, orders, umico, bank, feeds, coming];
@@ -48,7 +51,7 @@ export function migrate(
   engine: Engine,
   { dialect, now, dryRun = false, until = newest }: MigrateOptions,
 ): Promise<string[]> {
-  return engine.transaction(async (tx) => {
+  return engine.changeSchema(async (tx) => {
     if (!dryRun) await tx.run(inDialect(createLedger, dialect));
     const applied = new Set(await appliedNumbers(tx, dryRun));
     const unknown = [...applied].filter((number) => number > newest);
@@ -81,5 +84,7 @@ async function apply(tx: Transaction, { number, name, sql, fill }: Migration, di
 }
 
 function inDialect(sql: string, dialect: Dialect): string {
-  return sql.replace(/\{\{(\w+)\}\}/g, (token, word: keyof Dialect) => dialect[word] ?? token);
+  return sql
+    .replace(/\{\{(\w+)\}\}/g, (token, word: keyof Dialect) => dialect[word] ?? token)
+    .replace(/\bTEXT\b/g, dialect.text);
 }

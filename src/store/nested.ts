@@ -12,7 +12,7 @@ const undo = 'ROLLBACK TO nested';
  * It is good until the transaction ends, and its transactions must be asked for one after the other.
  */
 export function engineWithin(tx: Transaction, outside: Engine): Engine {
-  return {
+  const engine: Engine = {
     first: (sql, parameters) => tx.first(sql, parameters),
     all: (sql, parameters) => tx.all(sql, parameters),
     alone: () => Promise.reject(new Error('A transaction does not wait for the long work of others.')),
@@ -32,7 +32,9 @@ export function engineWithin(tx: Transaction, outside: Engine): Engine {
         throw error;
       }
     },
+    changeSchema: (work) => engine.transaction(work),
   };
+  return engine;
 }
 
 /** @throws what stopped it: going on then would keep half of a change. */

@@ -1,7 +1,13 @@
 import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { type Engine, type EngineHealth, type Parameters, StorageUnavailable } from './engine.js';
+import {
+  type Engine,
+  type EngineHealth,
+  type Parameters,
+  StorageUnavailable,
+  type Transaction,
+} from './engine.js';
 import type { Dialect } from './migrate.js';
 import { whileAlone } from './sqlite-alone.js';
 import { type CheckpointLimits, createCheckpointer } from './sqlite-checkpoint.js';
@@ -14,6 +20,7 @@ export const sqliteDialect: Dialect = {
   bigint: 'INTEGER',
   identity: 'INTEGER PRIMARY KEY AUTOINCREMENT',
   strict: 'STRICT',
+  text: 'TEXT',
 };
 
 export interface SqliteOptions {
@@ -59,6 +66,11 @@ export function openSqlite({ file, lockTimeoutMs = 5000, checkpoints }: SqliteOp
   });
   let closed = false;
 
+  function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    if (closed) return Promise.reject(new StorageUnavailable('The database is closed.'));
+    return writer.transaction(work);
+  }
+
   return {
     async first<Row>(sql: string, parameters?: Parameters) {
       return reader.first<Row>(sql, parameters);
@@ -66,11 +78,9 @@ export function openSqlite({ file, lockTimeoutMs = 5000, checkpoints }: SqliteOp
     async all<Row>(sql: string, parameters?: Parameters) {
       return reader.all<Row>(sql, parameters);
     },
-    transaction(work) {
-      if (closed) return Promise.reject(new StorageUnavailable('The database is closed.'));
-      return writer.transaction(work);
-    },
+    transaction,
     alone: (name, work) => whileAlone({ folder: dirname(file), name, lockTimeoutMs }, work),
+    changeSchema: transaction,
     durable: () => flusher.durable(false),
     health(): EngineHealth {
       if (closed) return { ok: false, reason: 'closed' };

