@@ -55,7 +55,7 @@ export async function keepAnswer(
 }
 
 const find = `
-SELECT digest, status, answer, expires_at AS expiresAt FROM idempotency_keys
+SELECT digest, status, answer, expires_at AS "expiresAt" FROM idempotency_keys
 WHERE user_name = :userName AND operation = :operation AND key = :key AND state = 'done'`;
 
 export function findAnswer(reader: Reader, request: RequestKey): Promise<KeptAnswerRow | undefined> {

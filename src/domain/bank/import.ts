@@ -153,6 +153,8 @@ async function bookTogether(
   const { settings } = await context.shop();
   let { statementId } = booking;
   const taken = await context.engine.transaction(async (tx) => {
+    // A transaction that is run again begins where the first attempt began.
+    statementId = booking.statementId;
     const changing: Changing = { tx, now: context.clock(), settings, by: given.by };
     const taking = {
       ours,
