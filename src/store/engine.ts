@@ -32,6 +32,15 @@ export interface Transaction extends Reader {
   insertMany(sql: string, rows: readonly Parameters[]): Promise<void>;
 }
 
+export interface TransactionOptions {
+  /**
+   * What the transaction is alone with: no other one that names one of these keys runs beside it. It may then see changes
+   * of transactions with other keys from one statement to the next, and must decide by what it has locked: by these keys, by
+   * conditional updates and by unique keys. Without keys it is alone with everything.
+   */
+  keys?: readonly string[];
+}
+
 export interface EngineHealth {
   ok: boolean;
   /** Why not, for `/readyz` and the log. */
@@ -50,7 +59,7 @@ export interface Engine extends Reader {
    * Rejects with {@link StorageUnavailable} when the disk is full, the database is locked for too long, or broken;
    * then nothing of it happened.
    */
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** As `transaction`, and no other process is in here at the same time: what it finds of the schema stays so. */
   changeSchema<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**

@@ -26,6 +26,12 @@ export function isConflict(error: unknown): boolean {
   return conflict.test(String(code)) || stalePlan.test(message ?? '');
 }
 
+/** True: a key is taken. Whoever looked for it before may have looked before its owner had committed. */
+export function isTaken(error: unknown): boolean {
+  const { cause } = (error ?? {}) as { cause?: unknown };
+  return error instanceof ConstraintBroken && (cause as ServerError)?.code === '23505';
+}
+
 /** True: the connection is gone, or must not be used again. */
 export function isLost(error: unknown): boolean {
   const { code, message } = error as ServerError;

@@ -103,6 +103,32 @@ describe.each(engines)('engine $name', ({ open, dialect, isFile, noTable }) => {
     expect(await engine.first("SELECT value FROM settings WHERE key = 'n'")).toEqual({ value: '200' });
   });
 
+  test('transactions that name the same key run one after the other, whatever else they name', async () => {
+    await engine.transaction((tx) => put(tx, 'n', '0'));
+    const add = (_: unknown, at: number) =>
+      engine.transaction(
+        async (tx) => {
+          const row = await tx.first<{ value: string }>("SELECT value FROM settings WHERE key = 'n'");
+          const value = String(Number(row?.value) + 1);
+          await tx.run("UPDATE settings SET value = :value WHERE key = 'n'", { value });
+        },
+        { keys: at % 2 === 0 ? ['n', `other ${at}`] : [`another ${at}`, 'n'] },
+      );
+    await Promise.all(Array.from({ length: 200 }, add));
+    expect(await engine.first("SELECT value FROM settings WHERE key = 'n'")).toEqual({ value: '200' });
+  });
+
+  test('who looks for a key before he adds it finds it, however many do so at once', async () => {
+    const once = () =>
+      engine.transaction(async (tx) => {
+        const known = await tx.first("SELECT key FROM settings WHERE key = 'a'");
+        if (known === undefined) await put(tx, 'a');
+        return known === undefined;
+      });
+    const added = await Promise.all(Array.from({ length: 20 }, once));
+    expect(added.filter((isNew) => isNew).length).toBe(1);
+  });
+
   test('a read does not wait for a transaction and does not see its half', async () => {
     let seen: string[] | undefined;
     await engine.transaction(async (tx) => {

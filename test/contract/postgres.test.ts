@@ -58,6 +58,21 @@ describe('postgres, beyond what every engine promises', () => {
     expect((await keys()).length).toBe(1);
   });
 
+  test('with keys, too, a key that another process took meanwhile is found', async () => {
+    let runs = 0;
+    const found = await one.transaction(
+      async (tx) => {
+        runs += 1;
+        const known = await tx.first("SELECT key FROM settings WHERE key = 'a'");
+        if (runs === 1) await other.transaction((b) => put(b, 'a'));
+        if (known === undefined) await put(tx, 'a');
+        return known;
+      },
+      { keys: ['mine'] },
+    );
+    expect({ runs, found }).toEqual({ runs: 2, found: { key: 'a' } });
+  });
+
   test('a collision that was caught still runs the transaction again', async () => {
     await one.transaction((tx) => put(tx, 'n', '0'));
     let runs = 0;
