@@ -98,6 +98,17 @@ export function findUmicoHoldById(reader: Reader, id: number): Promise<UmicoHold
   return reader.first<UmicoHoldRow>(`SELECT ${columns} FROM umico_holds WHERE id = :id`, { id });
 }
 
+// Changes nothing: with PostgreSQL it takes the lock of the row, so that what is read stays so.
+const lockOfTill = 'UPDATE umico_holds SET status = status WHERE till_key = :tillKey';
+
+/** The hold that the till calls so, which nobody else changes until the transaction ends. */
+export async function lockUmicoHoldOfTill(
+  tx: Transaction,
+  tillKey: string,
+): Promise<UmicoHoldRow | undefined> {
+  return (await tx.run(lockOfTill, { tillKey })) === 0 ? undefined : findUmicoHoldOfTill(tx, tillKey);
+}
+
 export function findUmicoHoldOfTill(reader: Reader, tillKey: string): Promise<UmicoHoldRow | undefined> {
   return reader.first<UmicoHoldRow>(`SELECT ${columns} FROM umico_holds WHERE till_key = :tillKey`, {
     tillKey,

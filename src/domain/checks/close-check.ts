@@ -36,8 +36,9 @@ export async function closeCheck(context: Context, check: Check): Promise<CheckO
   const till = shop.tills.get(check.till);
   if (till === undefined) return { code: 'TILL_UNKNOWN' };
   try {
-    return await context.engine.transaction((tx) =>
-      recordOnce(tx, context, { check, shop, store: till.store }),
+    return await context.engine.transaction(
+      (tx) => recordOnce(tx, context, { check, shop, store: till.store }),
+      { keys: [saleKey(check)] },
     );
   } catch (error) {
     if (error instanceof SumTooLarge) return { code: 'CHECK_INVALID', faults: [{ fault: 'SUM_TOO_LARGE' }] };
@@ -54,6 +55,15 @@ export async function getCheck(
   if (!tills.has(identity.till)) return { code: 'TILL_UNKNOWN' };
   const found = await context.engine.transaction((tx) => findLatestCheck(tx, identity));
   return found === undefined ? { code: 'CHECK_NOT_FOUND' } : firstAnswer(found, false);
+}
+
+/**
+ * A sale and its returns look for each other, and whatever comes back comes out of what is left. A return may not know the
+ * day of its sale, so the day is no part of it.
+ */
+function saleKey({ type, returnOf, till, shift, number }: Check): string {
+  const sale = type === 'Return' && returnOf !== null ? returnOf : { till, shift, number };
+  return `sale ${sale.till}/${sale.shift}/${sale.number}`;
 }
 
 interface Given {

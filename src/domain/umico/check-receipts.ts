@@ -2,7 +2,7 @@ import { instant, instantOf } from '../../base/time.js';
 import type { Reader, Transaction } from '../../store/engine.js';
 import { resolveExceptionsOfCheck } from '../../store/exceptions.js';
 import { listPayments, listReturnedLines, listReturnsOf, type ReturnedLineRow } from '../../store/returns.js';
-import { findUmicoHoldOfTill, putUmicoHoldState } from '../../store/umico-holds.js';
+import { lockUmicoHoldOfTill, putUmicoHoldState } from '../../store/umico-holds.js';
 import {
   findUmicoReceiptOfCheck,
   listUmicoReceiptLines,
@@ -81,7 +81,7 @@ async function holdOf(
 ) {
   if (holdKey === null) return { row: undefined, exceptions: [] };
   const facts = { holdKey, pointsMinor };
-  const row = await findUmicoHoldOfTill(tx, holdKey);
+  const row = await lockUmicoHoldOfTill(tx, holdKey);
   if (row === undefined || row.card !== card) {
     const exceptions: CheckException[] = [{ code: 'HOLD_NOT_FOUND', card, facts }];
     return { row: undefined, exceptions };
