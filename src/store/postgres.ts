@@ -8,6 +8,7 @@ import {
   type Transaction,
   type TransactionOptions,
 } from './engine.js';
+import { whileAlone } from './postgres-alone.js';
 import { inSeamWords, isConflict, isLost, isTaken } from './postgres-errors.js';
 import { type PgQuery, queriesOf, queryOf } from './postgres-statements.js';
 
@@ -26,6 +27,8 @@ export interface PostgresOptions {
   statementTimeoutMs?: number;
   /** How long a transaction is tried anew when it collides with others. Default 5000. */
   retryMs?: number;
+  /** How long `alone` waits for whoever is. Default 5000. */
+  lockTimeoutMs?: number;
 }
 
 /** One process's lock for changes of the schema: `tillgate` in eight bytes. */
@@ -36,7 +39,7 @@ const mostTaken = 2;
 
 /** Takes all locks in one order, so that two that want several cannot wait crosswise. */
 function lockOf(keys: readonly string[]): string {
-  const numbers = keys.map((key) => createHash('sha256').update(key).digest().readBigInt64BE());
+  const numbers = keys.map(numberOf);
   const ordered = [...new Set(numbers)].sort((a, b) => (a < b ? -1 : 1));
   return `SELECT COUNT(pg_advisory_xact_lock(key)) AS locks FROM UNNEST(ARRAY[${ordered.join(', ')}]::BIGINT[]) AS key`;
 }
@@ -52,17 +55,17 @@ export function openPostgres({
   connectTimeoutMs = 5000,
   statementTimeoutMs = 30_000,
   retryMs = 5000,
+  lockTimeoutMs = 5000,
 }: PostgresOptions): Engine {
-  const pool = new pg.Pool({
+  const connection = {
     connectionString: url,
-    max: connections,
     connectionTimeoutMillis: connectTimeoutMs,
-    idleTimeoutMillis: 30_000,
     keepAlive: true,
     application_name: 'tillgate',
     // What is acknowledged is flushed, whatever the database's owner has set.
     options: `-c synchronous_commit=on -c statement_timeout=${statementTimeoutMs} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC -c search_path=${quoted(schema).replace(/[\\\s]/g, '\\$&')}`,
-  });
+  };
+  const pool = new pg.Pool({ ...connection, max: connections, idleTimeoutMillis: 30_000 });
   let trouble: string | undefined;
   let closing: Promise<void> | undefined;
   const running = new Set<Promise<unknown>>();
@@ -151,6 +154,11 @@ export function openPostgres({
       return (await ask(queryOf(sql, parameters))).rows as Row[];
     },
     transaction,
+    alone: (name, work) =>
+      whileAlone(
+        { connection, name, timeoutMs: lockTimeoutMs, key: numberOf(`${schema}\0alone\0${name}`) },
+        work,
+      ),
     changeSchema: (work) =>
       watched(() =>
         // Read committed: whoever has waited for the lock must see what the one before him did.
@@ -174,6 +182,9 @@ export function openPostgres({
     },
   };
 }
+
+/** An advisory lock's number. */
+const numberOf = (key: string) => createHash('sha256').update(key).digest().readBigInt64BE();
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 

@@ -32,7 +32,7 @@ const engines = [
   {
     name: 'postgres',
     dialect: postgresDialect,
-    open: (file: string) => openPostgres({ url: server.url, schema: file }),
+    open: (file: string) => openPostgres({ url: server.url, schema: file, lockTimeoutMs: 200 }),
     isFile: false,
     noTable: 'does not exist',
   },

@@ -39,7 +39,9 @@ describe('postgres, beyond what every engine promises', () => {
     const applied = await Promise.all(
       [first, second].map((engine) => migrate(engine, { dialect: postgresDialect, now })),
     );
-    expect(applied.map(({ length }) => length).sort()).toEqual([0, 6]);
+    const [nothing, everything] = applied.sort((a, b) => a.length - b.length);
+    expect(nothing).toEqual([]);
+    expect(everything).toContain('ground');
     await Promise.all([first.close(), second.close()]);
   });
 

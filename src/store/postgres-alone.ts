@@ -1,0 +1,39 @@
+import pg from 'pg';
+import { untilHad } from './alone.js';
+import { inSeamWords } from './postgres-errors.js';
+
+interface AloneOptions {
+  connection: pg.ClientConfig;
+  name: string;
+  timeoutMs: number;
+  /** Of the advisory lock. */
+  key: bigint;
+}
+
+/**
+ * {@link Engine.alone} by an advisory lock of a connection of its own, which the server takes away with the connection:
+ * from a process that dies at once, from one that cannot be reached when the system notices.
+ */
+export async function whileAlone<T>(
+  { connection, name, timeoutMs, key }: AloneOptions,
+  work: () => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client(connection);
+  // A connection that breaks meanwhile must not end the process.
+  client.on('error', () => {});
+  const take = async () => {
+    const { rows } = await client.query(`SELECT pg_try_advisory_lock(${key}) AS had`);
+    return rows[0].had === true;
+  };
+  try {
+    await client.connect().catch(refuse);
+    await untilHad({ name, timeoutMs }, () => take().catch(refuse));
+    return await work();
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function refuse(error: unknown): never {
+  throw inSeamWords(error);
+}
