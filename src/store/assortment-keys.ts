@@ -9,8 +9,8 @@ export interface Sought {
   group?: string | undefined;
   /** `folded`: a part of the folded name or article; `barcode`: a whole one. */
   search?: { folded: string; barcode: string } | undefined;
-  /** Only what changed behind `since`, also when it is not in the list any more. */
-  changes?: { since: Reached; until: Reached } | undefined;
+  /** Only what changed behind `since`, also when it is not in the list any more; `reached`: the whole database is so far. */
+  changes?: { since: Reached; reached: Reached } | undefined;
 }
 
 /** The part of a list behind `after`, up to and including `until` where that is given. */
@@ -34,15 +34,15 @@ const isFound = (item: string) => `(${item}.search LIKE :pattern ESCAPE '\\'
 // COALESCE keeps SQLite from an index that is the longer way: by group for one article, by store for the newest rows.
 const isInGroup = "COALESCE(i.item_group, '') IN (SELECT id FROM below)";
 const isChanged = `(i.revision > :sinceRevision
-  OR EXISTS (SELECT 1 FROM stock_movements m
-    WHERE m.store = :store AND m.article = s.article AND m.id > :sinceMovement)
-  OR EXISTS (SELECT 1 FROM stock_reservations r
-    WHERE r.store = :store AND r.article = s.article AND r.id > :sinceReservation))`;
+  OR EXISTS (SELECT 1 FROM stock_movement_marks m
+    WHERE m.store = :store AND m.article = s.article AND m.mark > :sinceMovement)
+  OR EXISTS (SELECT 1 FROM stock_reservation_marks r
+    WHERE r.store = :store AND r.article = s.article AND r.mark > :sinceReservation))`;
 const isOneOfFewChanged = `s.article IN (SELECT article FROM items WHERE revision > :sinceRevision AND ${isVisible('items')}
-  UNION ALL SELECT article FROM stock_movements
-    WHERE id > :sinceMovement AND id <= :untilMovement AND COALESCE(store, '') = :store
-  UNION ALL SELECT article FROM stock_reservations
-    WHERE id > :sinceReservation AND id <= :untilReservation AND COALESCE(store, '') = :store)`;
+  UNION ALL SELECT article FROM stock_movement_marks
+    WHERE mark > :sinceMovement AND COALESCE(store, '') = :store
+  UNION ALL SELECT article FROM stock_reservation_marks
+    WHERE mark > :sinceReservation AND COALESCE(store, '') = :store)`;
 
 /**
  * CROSS JOIN, because SQLite then keeps the order in which tables are looked at; to PostgreSQL it is a join like others.
@@ -106,8 +106,6 @@ function parametersOf({ store, group, search, changes }: Sought) {
     sinceRevision: changes?.since.revision ?? null,
     sinceMovement: changes?.since.movement ?? null,
     sinceReservation: changes?.since.reservation ?? null,
-    untilMovement: changes?.until.movement ?? null,
-    untilReservation: changes?.until.reservation ?? null,
   };
 }
 
@@ -118,6 +116,19 @@ const countTouchedSql = `SELECT COUNT(*) AS count FROM (SELECT 1 FROM items WHER
 /** How many items are in the group and below it, counted up to `most`. */
 export const countInGroup = (reader: Reader, group: string, most: number) =>
   count(reader, countInGroupSql, { group, most });
+
+const countMarksSql = (marks: string) =>
+  `SELECT 1 FROM ${marks} WHERE COALESCE(store, '') = :store AND mark > :since LIMIT :most`;
+const countMovedSql = `SELECT COUNT(*) AS count FROM (${countMarksSql('stock_movement_marks')}) few`;
+const countReservedSql = `SELECT COUNT(*) AS count FROM (${countMarksSql('stock_reservation_marks')}) few`;
+
+/** How many movements of a store have marks above `since`, counted up to `most`; needs an index by store. */
+export const countMoved = (reader: Reader, marks: { store: string; since: number; most: number }) =>
+  count(reader, countMovedSql, marks);
+
+/** As {@link countMoved}, of reservations. */
+export const countReserved = (reader: Reader, marks: { store: string; since: number; most: number }) =>
+  count(reader, countReservedSql, marks);
 
 /** How many items changed behind the revision, counted up to `most`. */
 export const countTouched = (reader: Reader, revision: number, most: number) =>

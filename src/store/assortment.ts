@@ -4,22 +4,35 @@ import type { Reader } from './engine.js';
 import type { StockRow } from './stock.js';
 import { textList, textListParameters } from './text-list.js';
 
-/** How far the database has come: its revision and its newest movement and reservation of stock. */
+/** How far the database has come: its revision and the marks of its newest movement and reservation of stock. */
 export type Reached = { revision: number; movement: number; reservation: number };
 
 /** The newest row about a store, and the newest that may have brought an item into it. */
-export type NewestOfStore = { store: string; id: number; enteredId: number };
+export type NewestOfStore = { store: string; mark: number; enteredMark: number };
 
-const newestOf = (table: string, entered: string) => `SELECT store, MAX(id) AS id,
-    MAX(${entered}) AS "enteredId"
-  FROM ${table} WHERE id > :after AND id <= :until GROUP BY store`;
+const newestOf = (marks: string, entered: string) => `SELECT store, MAX(mark) AS mark,
+    MAX(${entered}) AS "enteredMark"
+  FROM ${marks} WHERE mark > :after AND mark <= :until GROUP BY store`;
+
+// Spelt as in the index, see migration 8.
+const ofStore = "COALESCE(store, '') = :store";
+const settledOf = (marks: string, more = '') =>
+  `(SELECT COALESCE(MAX(mark), 0) FROM ${marks} WHERE ${ofStore}${more} AND mark < s.below)`;
+const unsettledOf = (marks: string, more = '') =>
+  `(SELECT COUNT(*) FROM ${marks} WHERE ${ofStore}${more} AND mark >= s.below)`;
+const entering = ' AND entered = 1';
 
 const sql = {
   reached: `SELECT (SELECT number FROM revision WHERE id = 1) AS revision,
-    (SELECT COALESCE(MAX(id), 0) FROM stock_movements) AS movement,
-    (SELECT COALESCE(MAX(id), 0) FROM stock_reservations) AS reservation`,
-  moved: newestOf('stock_movements', 'CASE WHEN balance_after_milli = quantity_milli THEN id ELSE 0 END'),
-  reserved: newestOf('stock_reservations', '0'),
+    (SELECT COALESCE(MAX(mark), 0) FROM stock_movement_marks) AS movement,
+    (SELECT COALESCE(MAX(mark), 0) FROM stock_reservation_marks) AS reservation`,
+  moved: newestOf('stock_movement_marks', 'CASE WHEN entered = 1 THEN mark ELSE 0 END'),
+  reserved: newestOf('stock_reservation_marks', '0'),
+  settled: `SELECT (SELECT number FROM revision WHERE id = 1) AS revision, s.below - 1 AS reached,
+    ${settledOf('stock_movement_marks')} AS movement, ${settledOf('stock_reservation_marks')} AS reservation,
+    ${settledOf('stock_movement_marks', entering)} AS entered,
+    ${unsettledOf('stock_movement_marks')} + ${unsettledOf('stock_reservation_marks')} AS unsettled,
+    ${unsettledOf('stock_movement_marks', entering)} AS "unsettledEntered" FROM settled s`,
   store: `SELECT id FROM stores WHERE id = :store AND ${isVisible('stores')}`,
   group: `SELECT id FROM item_groups WHERE id = :group AND ${isVisible('item_groups')}`,
   windowEnd: `SELECT article FROM stock WHERE store = :store AND article > :after ORDER BY article
@@ -42,14 +55,33 @@ export async function readReached(reader: Reader): Promise<Reached> {
   return reached;
 }
 
+/**
+ * What is known of a store where rows with lower marks may still come: its newest marks below which none does, and how many
+ * rows are above. Rows are only added, so two answers alike are of the same rows.
+ */
+export type SettledStore = Reached & {
+  /** The newest mark below which no row of any store comes. */
+  reached: number;
+  /** The newest that may have brought an item into the store. */
+  entered: number;
+  unsettled: number;
+  unsettledEntered: number;
+};
+
+export async function readSettledStore(reader: Reader, store: string): Promise<SettledStore> {
+  const settled = await reader.first<SettledStore>(sql.settled, { store });
+  if (settled === undefined) throw new Error('the view settled has no row');
+  return settled;
+}
+
 /** Rows about stores behind `after` up to and including `until`. */
-export type IdRange = { after: number; until: number };
+export type MarkRange = { after: number; until: number };
 
 /** Stores whose stock moved. A balance that equals the movement was 0 before: so begins an item that a store did not have. */
-export const listMovedStores = (reader: Reader, range: IdRange) =>
+export const listMovedStores = (reader: Reader, range: MarkRange) =>
   reader.all<NewestOfStore>(sql.moved, range);
 
-export const listReservedStores = (reader: Reader, range: IdRange) =>
+export const listReservedStores = (reader: Reader, range: MarkRange) =>
   reader.all<NewestOfStore>(sql.reserved, range);
 
 export const hasStore = async (reader: Reader, store: string) =>

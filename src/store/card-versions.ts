@@ -1,26 +1,33 @@
-import { type CardRow, cardColumns, nextVersion } from './cards.js';
+import { type CardRow, cardColumns, lockVersions } from './cards.js';
 import type { Reader, Transaction } from './engine.js';
 
-/** Up to which movement cards have versions, and which is the newest. */
+/** Up to which mark of their movements cards have versions, and what is settled by now. */
 export interface VersionState {
-  versionedMovement: number;
-  newestMovement: number;
+  versionedMark: number;
+  newestMark: number;
   /** 0 without cards. */
   newestVersion: number;
 }
 
-const selectState = `SELECT v.movement_id AS "versionedMovement",
-    (SELECT COALESCE(MAX(id), 0) FROM card_movements) AS "newestMovement",
+const isSettled = 'mark < (SELECT below FROM settled)';
+
+const selectState = `SELECT v.mark AS "versionedMark",
+    (SELECT COALESCE(MAX(mark), 0) FROM card_movement_marks WHERE ${isSettled}) AS "newestMark",
     (SELECT COALESCE(MAX(version), 0) FROM cards) AS "newestVersion"
   FROM card_versions v WHERE v.id = 1`;
 
+// A transaction may have written many with one mark: they stay together.
+const selectUntil = `SELECT MAX(mark) AS until FROM
+  (SELECT mark FROM card_movement_marks WHERE mark > :from AND ${isSettled} ORDER BY mark LIMIT :limit) page`;
+
 // An import gives its cards their versions itself.
-const selectMoved = `SELECT card FROM card_movements WHERE id > :from AND id <= :until AND document_kind <> 'import'
-  GROUP BY card ORDER BY MAX(id)`;
+const giveVersions = `UPDATE cards SET version = newest.version + moved.place
+  FROM (SELECT card, ROW_NUMBER() OVER (ORDER BY MAX(mark), card) AS place FROM card_movement_marks
+      WHERE mark > :from AND mark <= :until AND document_kind <> 'import' GROUP BY card) AS moved,
+    (SELECT COALESCE(MAX(version), 0) AS version FROM cards) AS newest
+  WHERE cards.number = moved.card`;
 
-const giveVersion = `UPDATE cards SET version = ${nextVersion} WHERE number = :card`;
-
-const setState = 'UPDATE card_versions SET movement_id = :until WHERE id = 1';
+const setState = 'UPDATE card_versions SET mark = :until WHERE id = 1';
 
 const selectChanged = `SELECT ${cardColumns}, version FROM cards WHERE version > :version ORDER BY version LIMIT :limit`;
 
@@ -30,12 +37,14 @@ export async function readVersionState(reader: Reader): Promise<VersionState> {
   return state;
 }
 
-/** Gives the cards of the next movements, at most so many, new versions in the order of their latest movements. */
+/** Gives the cards of the next movements, about so many, new versions in the order of their latest movements. */
 export async function versionNextMovements(tx: Transaction, limit: number): Promise<void> {
-  const { versionedMovement: from, newestMovement } = await readVersionState(tx);
-  const until = Math.min(from + limit, newestMovement);
-  const moved = await tx.all<{ card: string }>(selectMoved, { from, until });
-  for (const { card } of moved) await tx.run(giveVersion, { card });
+  await lockVersions(tx);
+  const { versionedMark: from } = await readVersionState(tx);
+  const next = await tx.first<{ until: number | null }>(selectUntil, { from, limit });
+  const until = next?.until ?? null;
+  if (until === null) return;
+  await tx.run(giveVersions, { from, until });
   await tx.run(setState, { until });
 }
 

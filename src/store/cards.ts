@@ -52,7 +52,17 @@ const selectCard = `SELECT ${cardColumns} FROM cards WHERE number = :number`;
 
 const selectCardsAfter = `SELECT ${cardColumns} FROM cards WHERE number > :after ORDER BY number LIMIT :limit`;
 
-/** Each change of a card gets a number of its own, greater than all before. */
+const touchVersions = 'UPDATE card_versions SET id = id WHERE id = 1';
+
+/**
+ * Keeps whoever else gives versions waiting until the transaction ends, so that they are seen in their order: a till that
+ * has read up to one must not miss a lower one. Before the newest version is read.
+ */
+export async function lockVersions(tx: Transaction): Promise<void> {
+  await tx.run(touchVersions);
+}
+
+/** Each change of a card gets a number of its own, greater than all before; see {@link lockVersions}. */
 export const nextVersion = '(SELECT COALESCE(MAX(version), 0) + 1 FROM cards)';
 
 const insertCard = `INSERT INTO cards
@@ -131,6 +141,7 @@ export type CardDetails = Pick<
 
 /** A new card with empty sums. @throws ConstraintBroken when the number exists. */
 export async function addCard(tx: Transaction, details: CardDetails, createdAt: string): Promise<void> {
+  await lockVersions(tx);
   await tx.run(insertCard, { ...details, createdAt });
 }
 
@@ -186,5 +197,7 @@ export type CardChange = CardDetails & CardDelta & BonusSince & { createdAt: str
 
 /** Adds cards and changes those that exist, but never their kind; the caller writes the movements. */
 export async function putCards(tx: Transaction, changes: readonly CardChange[]): Promise<void> {
-  if (changes.length > 0) await tx.insertMany(upsertCard, changes);
+  if (changes.length === 0) return;
+  await lockVersions(tx);
+  await tx.insertMany(upsertCard, changes);
 }

@@ -49,6 +49,11 @@ export interface EngineHealth {
 
 export interface Engine extends Reader {
   /**
+   * True: there is one writer, so transactions happen in the order in which they are asked for, and ids are given in the
+   * order of commits. False: a row with a lower id may still come, and whoever wants an order waits for each answer.
+   */
+  readonly inOrder: boolean;
+  /**
    * Runs `work` alone against all other transactions and answers its value once the change is **durable**: flushed, so
    * that a power loss right after the answer does not undo it. A rejection of `work` undoes everything it did.
    *

@@ -6,24 +6,32 @@ import { umico } from './migrations/0004-umico.js';
 import { bank } from './migrations/0005-bank.js';
 import { feeds } from './migrations/0006-feeds.js';
 import { coming } from './migrations/0007-coming.js';
+import { marks } from './migrations/0008-marks.js';
 
 export interface Migration {
   number: number;
   name: string;
-  /** Statements, each ending in a semicolon at the end of a line; `{{token}}` where the engines differ. */
-  sql: string;
+  /**
+   * Statements, each ending in a semicolon at the end of a line; `{{token}}` where the engines differ in a word, and texts of
+   * their own where they differ in more.
+   */
+  sql: string | Readonly<Record<EngineName, string>>;
   /** What SQL alone cannot work out, behind the statements and in the same transaction. */
   fill?: (tx: Transaction) => Promise<void>;
 }
+
+type EngineName = 'sqlite' | 'postgres';
 
 /**
  * An engine's words for the tokens in migrations: `bigint`, `identity` (a generated primary key), `strict`; and for the type
  * `TEXT`, which stands there as it is.
  */
-export type Dialect = Readonly<Record<'bigint' | 'identity' | 'strict' | 'text', string>>;
+export type Dialect = Readonly<
+  Record<'bigint' | 'identity' | 'strict' | 'text', string> & { engine: EngineName }
+>;
 
 /** Every migration, oldest first. A number is never changed or removed once released. */
-const migrations: readonly Migration[] = [ground, wholeService, orders, umico, bank, feeds, coming];
+const migrations: readonly Migration[] = [ground, wholeService, orders, umico, bank, feeds, coming, marks];
 const newest = migrations.at(-1)?.number ?? 0;
 
 const createLedger = `CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -76,7 +84,8 @@ async function appliedNumbers(tx: Transaction, dryRun: boolean): Promise<number[
 }
 
 async function apply(tx: Transaction, { number, name, sql, fill }: Migration, dialect: Dialect, now: string) {
-  for (const statement of inDialect(sql, dialect).split(/;\s*(?:\n|$)/)) {
+  const own = typeof sql === 'string' ? sql : sql[dialect.engine];
+  for (const statement of inDialect(own, dialect).split(/;\s*(?:\n|$)/)) {
     if (statement.trim() !== '') await tx.run(statement);
   }
   await fill?.(tx);

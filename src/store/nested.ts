@@ -13,6 +13,7 @@ const undo = 'ROLLBACK TO nested';
  */
 export function engineWithin(tx: Transaction, outside: Engine): Engine {
   const engine: Engine = {
+    inOrder: outside.inOrder,
     first: (sql, parameters) => tx.first(sql, parameters),
     all: (sql, parameters) => tx.all(sql, parameters),
     alone: () => Promise.reject(new Error('A transaction does not wait for the long work of others.')),

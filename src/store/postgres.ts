@@ -147,6 +147,7 @@ export function openPostgres({
   }
 
   return {
+    inOrder: false,
     async first<Row>(sql: string, parameters?: Parameters) {
       return (await ask(queryOf(sql, parameters))).rows[0] as Row | undefined;
     },

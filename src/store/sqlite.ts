@@ -17,6 +17,7 @@ import { translated } from './sqlite-statements.js';
 import { createWriter } from './sqlite-writer.js';
 
 export const sqliteDialect: Dialect = {
+  engine: 'sqlite',
   bigint: 'INTEGER',
   identity: 'INTEGER PRIMARY KEY AUTOINCREMENT',
   strict: 'STRICT',
@@ -72,6 +73,7 @@ export function openSqlite({ file, lockTimeoutMs = 5000, checkpoints }: SqliteOp
   }
 
   return {
+    inOrder: true,
     async first<Row>(sql: string, parameters?: Parameters) {
       return reader.first<Row>(sql, parameters);
     },

@@ -1,4 +1,4 @@
-import { nextVersion } from './cards.js';
+import { lockVersions, nextVersion } from './cards.js';
 import type { Reader, Transaction } from './engine.js';
 
 /** A row of `synchronisations`. Until it is posted, `postedAt` and what stands behind it are null. */
@@ -203,11 +203,13 @@ export async function raiseVersionsOf(
   tx: Transaction,
   range: { id: number; after: string; last: string },
 ): Promise<void> {
+  await lockVersions(tx);
   await tx.run(raiseVersions, range);
 }
 
 /** Sets what a card has to what its movements and holds make; no movement, because it is the sum that was wrong. */
 export async function setCardSums(tx: Transaction, sums: CardSums): Promise<void> {
+  await lockVersions(tx);
   await tx.run(updateSums, sums);
 }
 

@@ -206,6 +206,7 @@ describe.each(engines)('engine $name', ({ open, dialect, isFile, noTable }) => {
       'bank',
       'feeds',
       'coming',
+      'marks',
     ]);
     expect(await old.first('SELECT search FROM items')).toEqual({ search: 'x-1\nелка зеленая' });
     expect(await old.all('SELECT number, version, bonus_since AS since FROM cards ORDER BY number')).toEqual([
@@ -226,6 +227,7 @@ describe.each(engines)('engine $name', ({ open, dialect, isFile, noTable }) => {
       'bank',
       'feeds',
       'coming',
+      'marks',
     ]);
     // Not `toThrow`: an error made by the native module may be of another realm than the test's.
     await expect(fresh.all('SELECT * FROM settings')).rejects.toMatchObject({
@@ -239,6 +241,7 @@ describe.each(engines)('engine $name', ({ open, dialect, isFile, noTable }) => {
       'bank',
       'feeds',
       'coming',
+      'marks',
     ]);
     await fresh.close();
   });

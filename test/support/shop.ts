@@ -28,7 +28,12 @@ export interface TestShop extends Context {
 /** A shop with stores, tills 1 and 2, three items and no cards, on a real database; its clock stands. */
 export async function openShop(dataDir: string, publication = 'TP7'): Promise<TestShop> {
   const engine = await openStore({ dataDir, publication });
-  let time = now;
+  await furnish(engine);
+  return shopOn(engine);
+}
+
+/** Gives an empty database those stores, tills and items. */
+export async function furnish(engine: Engine): Promise<void> {
   await engine.transaction(async (tx) => {
     await putStores(tx, [{ id: 'main', city: null, name: 'Главный', address: null }]);
     await putTills(tx, [
@@ -45,6 +50,11 @@ export async function openShop(dataDir: string, publication = 'TP7'): Promise<Te
     await putItem(tx, item('C1', 'cigars', 50_000), { barcodes: [], volumePrices: [] });
     await bumpRevision(tx);
   });
+}
+
+/** A process that serves such a database. */
+export function shopOn(engine: Engine): TestShop {
+  let time = now;
   return {
     engine,
     shop: rememberShop(engine),

@@ -2,13 +2,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { findWindowEnd } from '../../store/assortment.js';
 import {
   countInGroup,
+  countMoved,
+  countReserved,
   countTouched,
   type ItemKey,
   type KeySource,
   listItemKeys,
   type Sought,
 } from '../../store/assortment-keys.js';
-import type { Reader } from '../../store/engine.js';
+import type { Engine, Reader } from '../../store/engine.js';
 
 /** So many that may come into question are sorted anew for each page; more are looked for along the store's articles. */
 const few = 2_000;
@@ -18,7 +20,7 @@ const windowSize = 2_000;
 
 /** The next items that are sought behind `after`, at most `limit`, in order of their articles. */
 export async function findKeys(
-  reader: Reader,
+  reader: Engine,
   sought: Sought,
   { after, limit }: { after: string; limit: number },
 ): Promise<ItemKey[]> {
@@ -47,17 +49,25 @@ export async function* windows(
   }
 }
 
-async function sourceOf(reader: Reader, { changes, search, group }: Sought): Promise<KeySource> {
-  if (changes !== undefined) return (await areFew(reader, changes)) ? 'changes' : 'store';
+async function sourceOf(engine: Engine, sought: Sought): Promise<KeySource> {
+  const { changes, search, group, store } = sought;
+  if (changes !== undefined) return (await areFew(engine, store, changes)) ? 'changes' : 'store';
   if (search !== undefined) return 'search';
   if (group === undefined) return 'store';
-  return (await countInGroup(reader, group, few)) < few ? 'group' : 'store';
+  return (await countInGroup(engine, group, few)) < few ? 'group' : 'store';
 }
 
-async function areFew(reader: Reader, { since, until }: NonNullable<Sought['changes']>): Promise<boolean> {
+async function areFew(
+  engine: Engine,
+  store: string,
+  { since, reached }: NonNullable<Sought['changes']>,
+): Promise<boolean> {
+  const { movement, reservation, revision } = since;
+  if ((await countTouched(engine, revision, few)) >= few) return false;
+  // Ids say how many there are at most.
+  if (engine.inOrder) return reached.movement - movement < few && reached.reservation - reservation < few;
   return (
-    until.movement - since.movement < few &&
-    until.reservation - since.reservation < few &&
-    (await countTouched(reader, since.revision, few)) < few
+    (await countMoved(engine, { store, since: movement, most: few })) < few &&
+    (await countReserved(engine, { store, since: reservation, most: few })) < few
   );
 }

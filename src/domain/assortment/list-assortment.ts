@@ -1,5 +1,5 @@
 import { folded } from '../../base/folded.js';
-import { hasGroup, hasStore } from '../../store/assortment.js';
+import { hasGroup, hasStore, type Reached } from '../../store/assortment.js';
 import type { Context } from '../context.js';
 import { cursorText } from './cursor.js';
 import { readStoreItems, type StoreItem } from './items.js';
@@ -54,10 +54,11 @@ export async function listAssortment(
   if (!(await hasStore(engine, store))) return { code: 'STORE_UNKNOWN', store };
   if (group !== undefined && !(await hasGroup(engine, group))) return { code: 'GROUP_UNKNOWN', group };
   // Before the rows: what changes between the two is listed once more, not missed.
-  const run = runOf(request, await readStoreVersion(engine, store));
+  const now = await readStoreVersion(engine, store);
+  const run = runOf(request, now);
   if (run === undefined) return { code: 'CURSOR_INVALID' };
   const { version, since, after } = run;
-  const keys = await findKeys(engine, soughtBy(request, run), { after, limit: limit + 1 });
+  const keys = await findKeys(engine, soughtBy(request, run, now.reached), { after, limit: limit + 1 });
   const listed = keys.slice(0, limit);
   const there = listed.filter(({ gone }) => gone === 0).map(({ article }) => article);
   const items = await readStoreItems(engine, store, there);
@@ -76,14 +77,14 @@ export async function listAssortment(
 
 /** A version of the store's list. It differs whenever a page may differ, and costs no look at the items. */
 export async function assortmentVersion({ engine }: Context, store: string): Promise<string> {
-  return versionText((await readStoreVersion(engine, store)).version);
+  return (await readStoreVersion(engine, store)).tag;
 }
 
-function soughtBy({ store, group, search }: AssortmentRequest, { since, version }: Run) {
+function soughtBy({ store, group, search }: AssortmentRequest, { since }: Run, reached: Reached) {
   return {
     store,
     group,
     search: search === undefined ? undefined : { folded: folded(search).trim(), barcode: search.trim() },
-    changes: since && { since, until: version },
+    changes: since && { since, reached },
   };
 }

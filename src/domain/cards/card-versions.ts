@@ -10,10 +10,10 @@ const page = 1000;
  * @returns the newest version.
  */
 export async function versionCards(engine: Engine): Promise<number> {
-  const { newestMovement: last } = await readVersionState(engine);
+  const { newestMark: last } = await readVersionState(engine);
   for (;;) {
-    const { versionedMovement, newestVersion } = await readVersionState(engine);
-    if (versionedMovement >= last) return newestVersion;
+    const { versionedMark, newestVersion } = await readVersionState(engine);
+    if (versionedMark >= last) return newestVersion;
     await engine.transaction((tx) => versionNextMovements(tx, page));
   }
 }
