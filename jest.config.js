@@ -2,9 +2,8 @@
  * Tests run the product as it was built: an import of `src/x.js` is typed by the source and executed from `dist/x.js`,
  * so worker threads and the command line are the very files that a user runs. `npm test` builds first.
  */
-export default {
+const project = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -16,6 +15,29 @@ export default {
     '^(?:\\.{1,2}/)+src/(.*)\\.js$': '<rootDir>/dist/$1.js',
     '^(\\.{1,2}/(?!.*(?:dist|src)/).*)\\.js$': '$1',
   },
+};
+
+/** Tests over the wire run a second time with everything on PostgreSQL, and there alone those of several processes. */
+export default {
+  projects: [
+    {
+      ...project,
+      displayName: 'tests',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['<rootDir>/test/processes/'],
+    },
+    {
+      ...project,
+      displayName: 'postgres',
+      testMatch: [
+        '<rootDir>/test/processes/**/*.test.ts',
+        '<rootDir>/test/wire/{stock,accumulations}.test.ts',
+      ],
+      globals: { engine: 'postgres' },
+      globalSetup: '<rootDir>/test/support/postgres-setup.ts',
+      globalTeardown: '<rootDir>/test/support/postgres-teardown.ts',
+    },
+  ],
   testTimeout: 30_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['dist/**/*.js'],

@@ -1,4 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { databaseOf } from './config/database.js';
 import { failure } from './exchange/protocol/answers.js';
 import type { ExchangeParts } from './exchange/protocol/call.js';
 import { createImports } from './exchange/protocol/imports.js';
@@ -26,7 +27,7 @@ export function exchangeService(
   const { dataDir, publicUrl, limits } = parts.config;
   const imports = createImports(patienceMs);
   const exchange: ExchangeParts = {
-    ...{ dataDir, publicUrl, imports },
+    ...{ dataDir, database: databaseOf(parts.config), publicUrl, imports },
     megabytes: limits.exchangeMegabytes,
     partBytes: limits.exchangePartBytes,
   };

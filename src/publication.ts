@@ -4,6 +4,7 @@ import { watchBankFolder } from './bank-folder.js';
 import type { Clock } from './base/clock.js';
 import { type ApiKeys, apiKeysOf } from './config/api-keys.js';
 import type { Config, PublicationConfig } from './config/config.js';
+import { databaseOf } from './config/database.js';
 import { versionCards } from './domain/cards/card-versions.js';
 import { expireBonus } from './domain/cards/expire-bonus.js';
 import { expireHolds } from './domain/cards/holds.js';
@@ -45,6 +46,8 @@ const umicoGapMs = 10;
 const halfMinuteMs = 30_000;
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
+/** Longer than any task takes. */
+const leaseMs = 10 * minuteMs;
 
 interface Surroundings {
   clock: Clock;
@@ -60,6 +63,11 @@ export async function openPublication(
   surroundings: Surroundings,
 ): Promise<Publication> {
   const place = { dataDir: config.dataDir, publication: settings.name };
+  // PostgreSQL is made for several processes.
+  if (databaseOf(config) !== undefined) {
+    makePublicationFolder(place);
+    return openAlone(config, settings, surroundings);
+  }
   // First of all: a newer server that is refused must not have changed the schema under the one that works.
   const lock = takeServerLock(makePublicationFolder(place));
   try {
@@ -83,8 +91,11 @@ async function openAlone(
   { clock, log, observe = () => {} }: Surroundings,
 ): Promise<Publication> {
   const place = { dataDir: config.dataDir, publication: name };
-  const engine = await openStore(place);
-  if (demo) await loadDemoOnce(engine, { clock });
+  const database = databaseOf(config);
+  const engine = await openStore({ ...place, database });
+  const load = () => loadDemoOnce(engine, { clock });
+  // A lone server on its folder needs no lock.
+  if (demo) await (database === undefined ? load() : engine.alone('demo', load));
   const journal = openJournal({
     file: join(publicationFolder(place), 'journal.db'),
     publication: name,
@@ -104,6 +115,8 @@ async function openAlone(
   const queue = createTaskQueue({
     engine,
     clock,
+    // Other processes may run tasks too.
+    leaseMs: database === undefined ? 0 : leaseMs,
     definitions: {
       'holds.expire': scheduled(halfMinuteMs, () => expireHolds(context)),
       'bonus.expire': scheduled(minuteMs, () => expireBonus(context)),

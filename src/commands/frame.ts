@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Config, ConfigFault } from '../config/config.js';
 import { ConfigInvalid } from '../config/config.js';
+import { databaseOf } from '../config/database.js';
 import { loadConfig } from '../config/load.js';
 import { hintFor } from '../config/nearest.js';
 import type { Context } from '../domain/context.js';
@@ -99,19 +100,15 @@ export async function withPublication<T>(
   }
 }
 
-async function openPublicationStore(
-  { dataDir, publications }: Config,
-  publication: string,
-  create: boolean,
-): Promise<Engine> {
-  const names = publications.map(({ name }) => name);
+async function openPublicationStore(config: Config, publication: string, create: boolean): Promise<Engine> {
+  const names = config.publications.map(({ name }) => name);
   if (!names.includes(publication)) {
     const hint = hintFor(publication, names);
     const message = `publication "${publication}" is not configured${hint}; configured: ${names.join(', ')}`;
     throw new CommandError(message, exitCodes.usage);
   }
   const { openStore } = await import('../store/open.js');
-  return openStore({ dataDir, publication, create });
+  return openStore({ dataDir: config.dataDir, database: databaseOf(config), publication, create });
 }
 
 /** What an error says to people, and the exit code it ends the process with. */

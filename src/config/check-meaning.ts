@@ -20,6 +20,7 @@ const checks: readonly Check[] = [
   { reads: ['tls'], run: checkTlsFiles },
   { reads: ['limits'], run: checkLimits },
   { reads: ['publications'], run: checkPublicationNames },
+  { reads: ['publications', 'databaseUrl'], run: checkSchemaNames },
 ];
 
 /**
@@ -33,11 +34,27 @@ export function checkMeaning(config: Config, faulty: ReadonlySet<string>): Confi
 }
 
 function checkDatabaseUrl({ databaseUrl }: Config): ConfigFault[] {
-  if (databaseUrl === undefined) return [];
-  const message = /^postgres(ql)?:\/\//i.test(databaseUrl)
-    ? 'PostgreSQL is not available yet; leave it out to use SQLite files in dataDir'
-    : 'accepted: an address postgres://user:password@host/database, or nothing to use SQLite files in dataDir';
+  // Without a host it is a socket, which is named behind it.
+  const isAddress = (text: string) => URL.canParse(text.replace(/@\//, '@localhost/'));
+  if (databaseUrl === undefined || (/^postgres(ql)?:\/\//.test(databaseUrl) && isAddress(databaseUrl)))
+    return [];
+  const message =
+    'accepted: an address postgres://user:password@host/database (%40 for @ in a password), or nothing to use SQLite files in dataDir';
   return [{ path: 'databaseUrl', message }];
+}
+
+const longestSchema = 63;
+
+/** On PostgreSQL the name of a publication is the name of its schema. */
+function checkSchemaNames({ databaseUrl, publications }: Config): ConfigFault[] {
+  if (databaseUrl === undefined) return [];
+  return publications.flatMap(({ name }, i) => {
+    if (name.length <= longestSchema && !/^(pg_|information_schema$)/i.test(name)) return [];
+    const accepted = `with PostgreSQL at most ${longestSchema} characters, not information_schema, not beginning with pg_`;
+    return [
+      { path: `publications[${i}].name`, message: `is ${JSON.stringify(name)}; accepted: ${accepted}` },
+    ];
+  });
 }
 
 function checkPublicUrl({ publicUrl }: Config): ConfigFault[] {

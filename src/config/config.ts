@@ -9,6 +9,7 @@ export interface Config {
   /** Absolute. */
   readonly dataDir: string;
   readonly databaseUrl?: string;
+  readonly database: DatabaseConfig;
   /** 32 characters or more. */
   readonly secretsKey?: string;
   /** Scheme, host and port without a slash at the end: `https://gate.shop.example`. */
@@ -31,6 +32,12 @@ interface TlsConfig {
 }
 
 type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+interface DatabaseConfig {
+  readonly connections: number;
+  readonly waitMs: number;
+  readonly statementMs: number;
+}
 
 interface LimitsConfig {
   readonly maxInFlight: number;

@@ -90,6 +90,9 @@ export class StorageUnavailable extends Error {
   override readonly name = 'StorageUnavailable';
 }
 
+/** The same, and no retry succeeds before somebody has done something: another address, another version. */
+export class StorageRefused extends StorageUnavailable {}
+
 /** A row broke a constraint of the schema (a duplicate key, a reference to nothing, a sum out of range). */
 export class ConstraintBroken extends Error {
   override readonly name = 'ConstraintBroken';

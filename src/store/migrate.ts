@@ -1,4 +1,4 @@
-import { type Engine, StorageUnavailable, type Transaction } from './engine.js';
+import { type Engine, StorageRefused, type Transaction } from './engine.js';
 import { ground } from './migrations/0001-ground.js';
 import { wholeService } from './migrations/0002-whole-service.js';
 import { orders } from './migrations/0003-orders.js';
@@ -53,7 +53,7 @@ export interface MigrateOptions {
 /**
  * Brings the schema up to date in one transaction, so that a process killed midway leaves what was there before.
  * @returns the names of the migrations applied (or, with `dryRun`, waiting).
- * @throws StorageUnavailable when the database is newer than this program.
+ * @throws StorageRefused when the database is newer than this program.
  */
 export function migrate(
   engine: Engine,
@@ -64,7 +64,7 @@ export function migrate(
     const applied = new Set(await appliedNumbers(tx, dryRun));
     const unknown = [...applied].filter((number) => number > newest);
     if (unknown.length > 0) {
-      throw new StorageUnavailable(
+      throw new StorageRefused(
         `The database has schema ${Math.max(...unknown)}, this program knows ${newest}: use a newer Tillgate.`,
       );
     }

@@ -2,12 +2,15 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Engine, StorageUnavailable } from './engine.js';
 import { migrate } from './migrate.js';
+import type { DatabaseOptions } from './open-postgres.js';
 import { openSqlite, sqliteDialect } from './sqlite.js';
 
 export interface StoreOptions {
   /** Where all publications lie. */
   dataDir: string;
   publication: string;
+  /** PostgreSQL instead of a file. Journal, pictures and what 1C sends stay in the publication's folder. */
+  database?: DatabaseOptions | undefined;
   /** False: a database that is absent is refused instead of made. */
   create?: boolean;
 }
@@ -31,12 +34,17 @@ export function makePublicationFolder(options: StoreOptions): string {
 
 /**
  * Opens a publication's database, creates it when it is absent, and brings its schema up to date.
- * @throws StorageUnavailable when the folder or file cannot be used, or is absent and not to be created.
+ * @throws StorageUnavailable when the folder, file or server cannot be used, or is absent and not to be created.
  */
 export async function openStore(options: StoreOptions): Promise<Engine> {
+  const { database, publication, create } = options;
+  if (database !== undefined) {
+    const { openInPostgres } = await import('./open-postgres.js');
+    return openInPostgres({ database, publication, create });
+  }
   const folder = publicationFolder(options);
   const file = join(folder, 'tillgate.db');
-  if (options.create === false && !existsSync(file)) {
+  if (create === false && !existsSync(file)) {
     throw new StorageUnavailable(`there is no database ${file}; "tillgate init" makes one`);
   }
   makePublicationFolder(options);

@@ -1,4 +1,4 @@
-import { ConstraintBroken, StorageUnavailable } from './engine.js';
+import { ConstraintBroken, StorageRefused, StorageUnavailable } from './engine.js';
 
 interface ServerError {
   code?: unknown;
@@ -12,13 +12,15 @@ const stalePlan = /cached plan must not change result type/;
 /** Class 22: a number out of range, a text that cannot be stored; class 23: constraints. */
 const broken = /^2(2003|2021|2P05|3\d\d\d)$/;
 /** Connections, resources, interventions, the system, damage, locks not had, time-outs, a server that only reads. */
-const unavailable = /^(08|53|57|58|XX|55P03|25006|25P0[34]|28|3D000)/;
+const unavailable = /^(08|53|57|58|XX|55P03|25006|25P0[34])/;
+/** Who may not come in, or finds no such database, finds none a moment later either. */
+const refused = /^(28|3D000)/;
 /** Node's names for a connection that cannot be made or breaks. */
 const network =
   /^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOST|ENET|ENOENT|EACCES|CERT_|ERR_TLS|ERR_SSL|DEPTH_|SELF_)/;
 /** The driver's own words have no code. */
 const driver =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered|not queryable|pool after calling end/;
+  /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered|not queryable|pool after calling end/;
 
 /** True: nothing happened and the transaction may be run again at once. */
 export function isConflict(error: unknown): boolean {
@@ -52,6 +54,8 @@ export function inSeamWords(error: unknown): unknown {
   const { code, message = '' } = (error ?? {}) as ServerError;
   if (error instanceof StorageUnavailable || error instanceof ConstraintBroken) return error;
   if (typeof code === 'string' && broken.test(code)) return new ConstraintBroken(message, { cause: error });
+  if (typeof code === 'string' && refused.test(code))
+    return new StorageRefused(`${code}: ${message}`, { cause: error });
   if (isConflict(error) || isLost(error) || (typeof code === 'string' && unavailable.test(code)))
     return new StorageUnavailable(`${code ?? 'connection'}: ${message}`, { cause: error });
   return error;

@@ -9,6 +9,7 @@ import {
   type TransactionOptions,
 } from './engine.js';
 import { whileAlone } from './postgres-alone.js';
+import { connectionTo, quoted } from './postgres-connection.js';
 import { inSeamWords, isConflict, isLost, isTaken } from './postgres-errors.js';
 import { type PgQuery, queriesOf, queryOf } from './postgres-statements.js';
 
@@ -57,14 +58,7 @@ export function openPostgres({
   retryMs = 5000,
   lockTimeoutMs = 5000,
 }: PostgresOptions): Engine {
-  const connection = {
-    connectionString: url,
-    connectionTimeoutMillis: connectTimeoutMs,
-    keepAlive: true,
-    application_name: 'tillgate',
-    // What is acknowledged is flushed, whatever the database's owner has set.
-    options: `-c synchronous_commit=on -c statement_timeout=${statementTimeoutMs} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC -c search_path=${quoted(schema).replace(/[\\\s]/g, '\\$&')}`,
-  };
+  const connection = connectionTo({ url, schema, connectTimeoutMs, statementTimeoutMs });
   const pool = new pg.Pool({ ...connection, max: connections, idleTimeoutMillis: 30_000 });
   let trouble: string | undefined;
   let closing: Promise<void> | undefined;
@@ -186,8 +180,6 @@ export function openPostgres({
 
 /** An advisory lock's number. */
 const numberOf = (key: string) => createHash('sha256').update(key).digest().readBigInt64BE();
-
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 function transactionOn(client: pg.PoolClient): { transaction: Transaction; collision: () => unknown } {
   let collision: unknown;

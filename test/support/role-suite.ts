@@ -1,10 +1,10 @@
 import { addUser } from '../../src/domain/users/manage-users.js';
-import { openStore } from '../../src/store/open.js';
 import { basic } from './regate.js';
 import type { Operation, TestContract } from './rest-contract.js';
 import { type Answer, ask } from './rest-server.js';
 import { startServer, type TestServer } from './server.js';
 import { now } from './shop.js';
+import { openStore } from './store.js';
 import { temporaryFolder } from './temporary.js';
 
 const demoRoles: Record<string, string[]> = {

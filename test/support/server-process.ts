@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { databaseOf, makeDatabase } from './store.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** The built command line. */
@@ -51,10 +52,26 @@ export function endProcessesAfterAll(): void {
 }
 
 function start(args: readonly string[], env: Record<string, string>): ChildProcess {
-  const child = spawn(process.execPath, [cli, ...args], { cwd: root, env: cleanEnv(env) });
+  const database = databaseVariable(folderOf(args, env));
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd: root,
+    env: cleanEnv({ ...database, ...env }),
+  });
   running.add(child);
   child.once('close', () => running.delete(child));
   return child;
+}
+
+/** Which data folder a command works on, if it says one. */
+function folderOf(args: readonly string[], env: Record<string, string>): string | undefined {
+  const flag = args.indexOf('--data-dir');
+  return flag === -1 ? env.TILLGATE_DATA_DIR : args[flag + 1];
+}
+
+/** Where the tests run on PostgreSQL, the folder's database is there. */
+function databaseVariable(dataDir: string | undefined): Record<string, string> {
+  const url = dataDir === undefined ? undefined : databaseOf(dataDir);
+  return url === undefined ? {} : { TILLGATE_DATABASE_URL: url };
 }
 
 /** Starts a server on a free port and waits for its ready line. @throws with its output when it ends before. */
@@ -65,6 +82,7 @@ export async function startProcess({
   killAfterMs,
 }: ProcessOptions): Promise<ServerProcess> {
   const started = performance.now();
+  await makeDatabase(dataDir);
   const child = start(['serve', ...args], { TILLGATE_PORT: '0', TILLGATE_DATA_DIR: dataDir, ...env });
   const out = collect(child.stdout);
   const err = collect(child.stderr);

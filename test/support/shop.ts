@@ -12,9 +12,9 @@ import {
 } from '../../src/store/cards.js';
 import { putGroups, putItem, putStores, putTills } from '../../src/store/catalogue.js';
 import type { Engine } from '../../src/store/engine.js';
-import { openStore } from '../../src/store/open.js';
 import { bumpRevision } from '../../src/store/settings.js';
 import { addStockMovements, changeStock } from '../../src/store/stock.js';
+import { openStore } from './store.js';
 
 export const now = Date.parse('2026-11-22T07:15:30.000Z');
 

@@ -116,7 +116,7 @@ describe('configuration: faults', () => {
       publications: [{ name: 'A B' }, {}],
       tls: { certificateFile: '/nowhere.pem' },
     });
-    const env = { TILLGATE_PRT: '1', TILLGATE_PORT: 'abc', TILLGATE_DATABASE_URL: 'postgres://db' };
+    const env = { TILLGATE_PRT: '1', TILLGATE_PORT: 'abc', TILLGATE_DATABASE_URL: 'mysql://db' };
     const faults = faultsOf({ flags: { config, host: '0.0.0.0 ' }, env });
     expect(faults.map(({ path }) => path).sort()).toEqual([
       'TILLGATE_PRT',
@@ -136,7 +136,7 @@ describe('configuration: faults', () => {
     expect(text).toContain('TILLGATE_PRT: is not a setting (did you mean "TILLGATE_PORT"?)');
     expect(text).toContain('port (TILLGATE_PORT): is "abc"; accepted: a whole number');
     expect(text).toContain('limits.maxInFlight: is 0; accepted: a number from 1 to 100000');
-    expect(text).toContain('PostgreSQL is not available yet');
+    expect(text).toContain('accepted: an address postgres://user:password@host/database');
   });
 
   test.each([
@@ -180,6 +180,36 @@ describe('configuration: faults', () => {
 
   test('a named file that is absent is a fault', () => {
     expect(faultsOf({ flags: { config: 'absent.json' } })[0]?.message).toContain('cannot be read');
+  });
+});
+
+describe('configuration: PostgreSQL', () => {
+  const publications = (...names: string[]) => JSON.stringify(names.map((name) => ({ name })));
+  const faultsWith = (url: string, names = ['TP7']) =>
+    faultsOf({ env: { TILLGATE_DATABASE_URL: url, TILLGATE_PUBLICATIONS: publications(...names) } });
+
+  test.each([
+    'postgres://tillgate:secret@db.shop.local/tillgate',
+    'postgresql://db:5433/tillgate?sslmode=verify-full&sslrootcert=/etc/ca.pem',
+    'postgres://tillgate@/tillgate?host=/run/postgresql',
+  ])('%s is an address', (url) => {
+    expect(faultsWith(url)).toEqual([]);
+  });
+
+  test.each(['db', 'mysql://db/tillgate', 'postgres:/db', 'postgres://u:p/w@db:x/t'])('%s is none', (url) => {
+    expect(faultsWith(url).map(({ path }) => path)).toEqual(['databaseUrl (TILLGATE_DATABASE_URL)']);
+  });
+
+  test('what cannot be the name of a schema is refused as the name of a publication', () => {
+    const names = ['TP7', 'pg_shop', 'Information_Schema', 'x'.repeat(63), 'x'.repeat(64)];
+    expect(
+      faultsWith('postgres://db/t', names).map(({ path }) => path.slice(0, 'publications[0]'.length)),
+    ).toEqual(['publications[1]', 'publications[2]', 'publications[4]']);
+    expect(faultsOf({ env: { TILLGATE_PUBLICATIONS: publications(...names) } })).toEqual([]);
+  });
+
+  test('how it is used has defaults', () => {
+    expect(load().database).toEqual({ connections: 10, waitMs: 5000, statementMs: 30_000 });
   });
 });
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type CardChange, NO_BONUS_DAY, putCards } from '../../src/store/cards.js';
-import { openStore } from '../../src/store/open.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { runCommand } from '../support/server-process.js';
 import { callTill, element, elements } from '../support/soap-client.js';
 import { startSoapServer } from '../support/soap-server.js';
+import { openStore } from '../support/store.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 /** GetAccumulations on the wire, and the simulated till that pages through. */

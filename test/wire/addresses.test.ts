@@ -7,11 +7,11 @@ import { addUser, changePassword, removeUser, setRoles } from '../../src/domain/
 import { PUBLISHED_WSDL } from '../../src/kkmtransfer/contract.js';
 import { operations } from '../../src/kkmtransfer/index.js';
 import type { Engine } from '../../src/store/engine.js';
-import { openStore } from '../../src/store/open.js';
 import { openConnection, rawExchange, requestBytes } from '../support/raw-http.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { basic, callTill, element, get, KASSIR, testConnectionBody } from '../support/soap-client.js';
 import { envelope, send } from '../support/soap-server.js';
+import { openStore } from '../support/store.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const folder = temporaryFolder();

@@ -4,11 +4,11 @@ import { book } from '../../src/domain/orders/book.js';
 import { changeSetting, rememberShop } from '../../src/domain/settings/shop.js';
 import { addUser } from '../../src/domain/users/manage-users.js';
 import { verify } from '../../src/domain/verify.js';
-import { openStore } from '../../src/store/open.js';
 import { basic } from '../support/regate.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { now } from '../support/shop.js';
 import { clientInn, type Fields, incoming, statementBytes } from '../support/statements.js';
+import { openStore } from '../support/store.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const dataDir = temporaryFolder();

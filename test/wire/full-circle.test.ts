@@ -1,9 +1,9 @@
 import { verify } from '../../src/domain/verify.js';
-import { openStore } from '../../src/store/open.js';
 import { catalogue, commerceMl, item, offer, offers, retailType } from '../support/commerceml.js';
 import { oneC } from '../support/one-c.js';
 import { startServer } from '../support/server.js';
 import { clientInn, incoming, statementBytes } from '../support/statements.js';
+import { openStore } from '../support/store.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const basic = (user: string) => `Basic ${Buffer.from(`${user}:${user}`).toString('base64')}`;

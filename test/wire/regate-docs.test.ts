@@ -4,11 +4,11 @@ import { CORE_SCHEMA, load } from 'js-yaml';
 import type { Browser, Page } from 'playwright-core';
 import { changeSetting } from '../../src/domain/settings/shop.js';
 import { readJournal } from '../../src/journal/read.js';
-import { openStore } from '../../src/store/open.js';
 import { openBrowser } from '../support/browser.js';
 import { all, document } from '../support/regate-contract.js';
 import { ask } from '../support/rest-server.js';
 import { startServer, type TestServer } from '../support/server.js';
+import { openStore } from '../support/store.js';
 import { temporaryFolders } from '../support/temporary.js';
 
 /** The page about ReGate: what it serves, to whom, and what a browser does with it. */

@@ -1,9 +1,9 @@
 import { changeSetting } from '../../src/domain/settings/shop.js';
-import { openStore } from '../../src/store/open.js';
 import { regateAt } from '../support/regate.js';
 import { expectBooksInOrder } from '../support/regate-books.js';
 import type { Answer } from '../support/rest-server.js';
 import { endProcessesAfterAll, startProcess } from '../support/server-process.js';
+import { openStore } from '../support/store.js';
 import { temporaryFolders } from '../support/temporary.js';
 import { openReceiver, signed } from '../support/webhook-receiver.js';
 import { webhookSecret } from '../support/webhook-secret.js';

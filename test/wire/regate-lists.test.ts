@@ -2,10 +2,10 @@ import { readCatalogue } from '../../src/domain/catalogue/document.js';
 import { importCatalogue } from '../../src/domain/catalogue/import.js';
 import { changeSetting, rememberShop } from '../../src/domain/settings/shop.js';
 import type { Engine } from '../../src/store/engine.js';
-import { openStore } from '../../src/store/open.js';
 import { type CallRegate, regateAt } from '../support/regate.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { now } from '../support/shop.js';
+import { openStore } from '../support/store.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const dataDir = temporaryFolder();

@@ -4,7 +4,6 @@ import { changeSetting, rememberShop } from '../../src/domain/settings/shop.js';
 import { addUser } from '../../src/domain/users/manage-users.js';
 import { roles } from '../../src/domain/users/user.js';
 import type { Engine } from '../../src/store/engine.js';
-import { openStore } from '../../src/store/open.js';
 import { rawExchange } from '../support/raw-http.js';
 import { basic, type Calling, type CallRegate, type OperationId, regateAt } from '../support/regate.js';
 import { readBooks } from '../support/regate-books.js';
@@ -12,6 +11,7 @@ import { operationOf } from '../support/regate-contract.js';
 import type { Answer } from '../support/rest-server.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { now } from '../support/shop.js';
+import { openStore } from '../support/store.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 /**

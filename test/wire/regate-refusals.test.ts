@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import type { Engine } from '../../src/store/engine.js';
-import { openStore } from '../../src/store/open.js';
 import { type Calling, type CallRegate, type OperationId, regateAt } from '../support/regate.js';
 import { expectBooksInOrder, readBooks } from '../support/regate-books.js';
 import type { Answer } from '../support/rest-server.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { now } from '../support/shop.js';
+import { openStore } from '../support/store.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 /** Whatever is refused says where and why, in the form of the contract, and has changed nothing. */

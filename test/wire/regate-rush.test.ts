@@ -1,9 +1,9 @@
 import type { Engine } from '../../src/store/engine.js';
-import { openStore } from '../../src/store/open.js';
 import { type CallRegate, regateAt } from '../support/regate.js';
 import { expectBooksInOrder } from '../support/regate-books.js';
 import type { Answer } from '../support/rest-server.js';
 import { startServer, type TestServer } from '../support/server.js';
+import { openStore } from '../support/store.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 /** Many at once, with the limits that a server has by itself. */

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Engine } from '../../src/store/engine.js';
-import { openStore } from '../../src/store/open.js';
 import { nasty } from '../support/nasty.js';
 import { type CallRegate, type OperationId, regateAt } from '../support/regate.js';
 import { expectBooksInOrder, readBooks } from '../support/regate-books.js';
 import { all, document } from '../support/regate-contract.js';
 import { startServer, type TestServer } from '../support/server.js';
+import { openStore } from '../support/store.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 /** Any text in every field of every call is kept as it came, or refused and kept nowhere. */

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { changeSetting } from '../../src/domain/settings/shop.js';
-import { openStore } from '../../src/store/open.js';
 import { type CallRegate, regateAt } from '../support/regate.js';
 import { faultsOf, webhookBodies } from '../support/regate-contract.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { runCommand } from '../support/server-process.js';
 import { now } from '../support/shop.js';
+import { openStore } from '../support/store.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { openReceiver, type Received, type Receiver, signed } from '../support/webhook-receiver.js';
 import { webhookSecret as secret } from '../support/webhook-secret.js';

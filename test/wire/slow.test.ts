@@ -2,7 +2,6 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { addUser } from '../../src/domain/users/manage-users.js';
-import { openStore } from '../../src/store/open.js';
 import { openConnection, type RawConnection, rawExchange, requestBytes } from '../support/raw-http.js';
 import { startServer, type TestServer } from '../support/server.js';
 import {
@@ -15,6 +14,7 @@ import {
   testConnectionBody,
 } from '../support/soap-client.js';
 import { envelope } from '../support/soap-server.js';
+import { openStore } from '../support/store.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const folder = temporaryFolder();

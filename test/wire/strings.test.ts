@@ -1,7 +1,7 @@
-import { openStore } from '../../src/store/open.js';
 import { nasty } from '../support/nasty.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { callTill, element, elements, escapeXml, getCardBody, type Version } from '../support/soap-client.js';
+import { openStore } from '../support/store.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const folder = temporaryFolder();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { changeSetting } from '../../src/domain/settings/shop.js';
 import { verify } from '../../src/domain/verify.js';
-import { openStore } from '../../src/store/open.js';
+import { openStore } from '../support/store.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { type UmicoSandbox, umicoSandboxes } from '../support/umico-sandbox.js';
 import { apiKey, saleOf, startUmicoShop, type UmicoShop } from '../support/umico-service.js';

@@ -1,8 +1,8 @@
 import { verify } from '../../src/domain/verify.js';
 import type { Engine } from '../../src/store/engine.js';
-import { openStore } from '../../src/store/open.js';
 import type { Answer } from '../support/rest-server.js';
 import { endProcessesAfterAll, type ServerProcess, startProcess } from '../support/server-process.js';
+import { openStore } from '../support/store.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { type UmicoSandbox, umicoSandboxes } from '../support/umico-sandbox.js';
 import { apiKey, type CallUmico, saleOf, secretsKey, umicoAt } from '../support/umico-service.js';

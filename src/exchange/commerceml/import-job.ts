@@ -4,15 +4,14 @@ import { basename, dirname, join } from 'node:path';
 import type { Context } from '../../domain/context.js';
 import type { FeedImportResult, FeedProgress } from '../../domain/feed/import-feed.js';
 import { FeedRefused } from '../../domain/feed/notes.js';
+import type { StoreOptions } from '../../store/open.js';
 import { pictureAddress, picturesFolder } from '../../store/picture-files.js';
 import { keepPictures } from '../files/pictures.js';
 import { unpack, unpackBeside } from '../files/zip.js';
 import { importFiles, xmlFilesBelow } from './import-files.js';
 
 /** Which files are imported, and for which publication. */
-export interface ImportJob {
-  dataDir: string;
-  publication: string;
+export interface ImportJob extends StoreOptions {
   /** Scheme, host and port of the server, for the addresses of pictures. */
   publicUrl?: string | undefined;
   /** Of everything that is unpacked, together. */

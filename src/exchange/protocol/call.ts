@@ -1,10 +1,12 @@
 import type { Context } from '../../domain/context.js';
+import type { DatabaseOptions } from '../../store/open-postgres.js';
 import type { Imports } from './imports.js';
 import type { ExchangeType, Session } from './sessions.js';
 
 /** What the exchange of a server is made of. */
 export interface ExchangeParts {
   dataDir: string;
+  database: DatabaseOptions | undefined;
   publicUrl: string | undefined;
   /** Of the files of one session, unpacked. */
   megabytes: number;

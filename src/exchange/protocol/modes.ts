@@ -64,7 +64,7 @@ async function importCatalogue(parts: ExchangeParts, call: ExchangeCall): Promis
   const archives = (await readdir(folder).catch(() => [])).filter((name) => /\.zip$/i.test(name));
   if (path === '') return failure('Не указано имя файла: filename=import.xml');
   if (archives.length === 0 && !existsSync(join(folder, path))) return failure(`Файл ${path} не передан`);
-  const { dataDir, publicUrl, megabytes } = parts;
+  const { dataDir, database, publicUrl, megabytes } = parts;
   const files = {
     kind: 'session',
     folder,
@@ -73,7 +73,7 @@ async function importCatalogue(parts: ExchangeParts, call: ExchangeCall): Promis
     file: /\.zip$/i.test(path) ? 'import.xml' : path,
     imported: session.state.imported,
   } as const;
-  const job: ImportJob = { dataDir, publication, publicUrl, megabytes, files };
+  const job: ImportJob = { dataDir, publication, database, publicUrl, megabytes, files };
   const outcome = await parts.imports.ask(`${session.id}/${path}`, publication, (tell, signal) =>
     importInThread(job, tell, signal),
   );

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import type { Engine } from '../../src/store/engine.js';
+import { openStore as open, type StoreOptions } from '../../src/store/open.js';
+
+declare const engine: string | undefined;
+
+/** Which engine this file is run with; `jest.config.js` says it. */
+export const onPostgres = typeof engine !== 'undefined' && engine === 'postgres';
+
+/** Data folder → its database, which may still be being made. */
+const made = new Map<string, Promise<unknown>>();
+
+/** The database that belongs to a data folder, whether it is there or not: undefined with SQLite, whose files lie in it. */
+export function databaseOf(dataDir: string): string | undefined {
+  return onPostgres ? serverUrl().replace('/postgres?', `/${nameOf(dataDir)}?`) : undefined;
+}
+
+/** Makes that database unless it is there. */
+export async function makeDatabase(dataDir: string): Promise<string | undefined> {
+  const url = databaseOf(dataDir);
+  if (url === undefined) return undefined;
+  if (!made.has(dataDir)) made.set(dataDir, asServer(`CREATE DATABASE ${nameOf(dataDir)}`));
+  await made.get(dataDir);
+  return url;
+}
+
+/** The product's `openStore`, on the engine that this file is run with. */
+export async function openStore(options: StoreOptions): Promise<Engine> {
+  const url = await makeDatabase(options.dataDir);
+  return open(url === undefined ? options : { ...options, database: { url } });
+}
+
+function nameOf(dataDir: string): string {
+  return `t_${createHash('sha256').update(dataDir).digest('hex').slice(0, 20)}`;
+}
+
+function serverUrl(): string {
+  const url = process.env.POSTGRES_FOR_TESTS;
+  if (url === undefined) throw new Error('no server was started for the tests');
+  return url;
+}
+
+async function asServer(sql: string): Promise<void> {
+  const client = new pg.Client(serverUrl());
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+if (onPostgres)
+  afterAll(async () => {
+    for (const dataDir of made.keys())
+      await asServer(`DROP DATABASE IF EXISTS ${nameOf(dataDir)} WITH (FORCE)`);
+  });
