@@ -61,7 +61,7 @@ export async function getCheck(
  * A sale and its returns look for each other, and whatever comes back comes out of what is left. A return may not know the
  * day of its sale, so the day is no part of it.
  */
-function saleKey({ type, returnOf, till, shift, number }: Check): string {
+export function saleKey({ type, returnOf, till, shift, number }: Check): string {
   const sale = type === 'Return' && returnOf !== null ? returnOf : { till, shift, number };
   return `sale ${sale.till}/${sale.shift}/${sale.number}`;
 }

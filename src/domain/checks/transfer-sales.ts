@@ -1,7 +1,7 @@
 import { StorageUnavailable } from '../../store/engine.js';
 import type { Context } from '../context.js';
 import { type Check, checkTypes } from './check.js';
-import { closeCheck } from './close-check.js';
+import { closeCheck, saleKey } from './close-check.js';
 import { documentOf, identityOf } from './identity.js';
 import type { CheckOutcome } from './outcome.js';
 
@@ -30,7 +30,7 @@ export async function* transferSales(
 ): AsyncGenerator<Transferred> {
   const troubles: unknown[] = [];
   for (const group of groupsOf(checks)) {
-    const closed = await Promise.allSettled(group.map(({ check }) => closeCheck(context, check)));
+    const closed = await closeAll(context, group);
     for (const [index, result] of closed.entries()) {
       if (result.status === 'rejected') troubles.push(result.reason);
       else yield { at: (group[index] as Entry).at, outcome: result.value };
@@ -39,6 +39,28 @@ export async function* transferSales(
     if (unavailable !== undefined) throw unavailable;
   }
   if (troubles.length > 0) throw troubles[0];
+}
+
+/**
+ * One writer takes them in the order of the list. Otherwise each waits for those before it that concern the same card or
+ * sale; others may overtake each other.
+ */
+function closeAll(context: Context, group: readonly Entry[]): Promise<PromiseSettledResult<CheckOutcome>[]> {
+  if (context.engine.inOrder) return Promise.allSettled(group.map(({ check }) => closeCheck(context, check)));
+  const last = new Map<string, Promise<unknown>>();
+  const closing = group.map(({ check }) => {
+    const concerns = concernsOf(check);
+    const before = concerns.map((one) => last.get(one));
+    const closed = Promise.allSettled(before).then(() => closeCheck(context, check));
+    for (const one of concerns) last.set(one, closed);
+    return closed;
+  });
+  return Promise.allSettled(closing);
+}
+
+function concernsOf(check: Check): string[] {
+  const cards = [...check.cards.map(({ number }) => number), ...check.payments.map(({ card }) => card)];
+  return [saleKey(check), ...cards.filter((card) => card !== null).map((card) => `card ${card}`)];
 }
 
 interface Entry {

@@ -1,6 +1,7 @@
 import { instant } from '../../base/time.js';
 import { findStore, listItemsOf, type StoreRow } from '../../store/catalogue.js';
 import { type ClientRow, findClientRow } from '../../store/clients.js';
+import type { Reader } from '../../store/engine.js';
 import {
   acknowledgeOrders,
   type ChangedOrderRow,
@@ -35,33 +36,41 @@ const mostOrders = 1000;
  */
 export async function offerChangedOrders({ engine, shop }: Context, session: string): Promise<ToldOrder[]> {
   const { settings } = await shop();
-  const changed = await listChangedOrders(engine, { after: 0, limit: mostOrders });
-  const told: ToldOrder[] = [];
-  for (const order of changed) {
-    const client = await findClientRow(engine, order.client);
-    if (client === undefined) throw new Error(`the client of ${order.number} is gone`);
-    const rows = await listOrderLines(engine, order.id);
-    const articles = [...new Set(rows.map(({ article }) => article))];
-    const units = new Map<string, string>();
-    for (let at = 0; at < articles.length; at += 250) {
-      for (const { article, unit } of await listItemsOf(engine, articles.slice(at, at + 250)))
-        units.set(article, unit);
-    }
-    const lines: ToldLine[] = [];
-    for (const line of rows) {
-      const feedId = (await findFeedIdOfArticle(engine, line.article)) ?? line.article;
-      lines.push({ ...line, feedId, unit: units.get(line.article) ?? '' });
-    }
-    const payments = await listOrderPayments(engine, order.id);
-    told.push({ order, lines, payments, client, store: await findStore(engine, order.store), settings });
-  }
-  await engine.transaction((tx) =>
-    offerOrders(
+  // In one transaction: what is remembered as told is what was told, and not a change that came between.
+  return engine.transaction(async (tx) => {
+    const changed = await listChangedOrders(tx, { after: 0, limit: mostOrders });
+    const told: ToldOrder[] = [];
+    for (const order of changed) told.push({ ...(await describe(tx, order)), settings });
+    await offerOrders(
       tx,
       changed.map(({ id, historyId }) => ({ orderId: id, historyId, session })),
-    ),
-  );
-  return told;
+    );
+    return told;
+  });
+}
+
+async function describe(reader: Reader, order: ChangedOrderRow): Promise<Omit<ToldOrder, 'settings'>> {
+  const client = await findClientRow(reader, order.client);
+  if (client === undefined) throw new Error(`the client of ${order.number} is gone`);
+  const lines = await toldLines(reader, order.id);
+  const payments = await listOrderPayments(reader, order.id);
+  return { order, lines, payments, client, store: await findStore(reader, order.store) };
+}
+
+async function toldLines(reader: Reader, orderId: number): Promise<ToldLine[]> {
+  const rows = await listOrderLines(reader, orderId);
+  const articles = [...new Set(rows.map(({ article }) => article))];
+  const units = new Map<string, string>();
+  for (let at = 0; at < articles.length; at += 250) {
+    for (const { article, unit } of await listItemsOf(reader, articles.slice(at, at + 250)))
+      units.set(article, unit);
+  }
+  const lines: ToldLine[] = [];
+  for (const line of rows) {
+    const feedId = (await findFeedIdOfArticle(reader, line.article)) ?? line.article;
+    lines.push({ ...line, feedId, unit: units.get(line.article) ?? '' });
+  }
+  return lines;
 }
 
 /** The session has what it was told. @returns how many orders */

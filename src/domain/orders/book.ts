@@ -8,6 +8,7 @@ import {
   findOrderByExternalId,
   giveNumber,
   listOrderLines,
+  lockOrder,
   type OrderLineRow,
   type OrderRow,
 } from '../../store/orders.js';
@@ -117,7 +118,7 @@ async function findBooked(
   const found = externalId === null ? undefined : await findOrderByExternalId(tx, externalId);
   if (found === undefined) return undefined;
   if (found.digest !== digest) return { code: 'EXTERNAL_ID_REUSED', number: found.number };
-  const order = await expireOverdue(changing, found);
+  const order = await expireOverdue(changing, (await lockOrder(tx, found.number)) ?? found);
   return { code: 'OK', order, lines: await listOrderLines(tx, order.id), repeated: true };
 }
 

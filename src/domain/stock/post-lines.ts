@@ -1,11 +1,12 @@
 import { instant } from '../../base/time.js';
 import { listPostableLines, markLinePosted, type PostableLine } from '../../store/checks.js';
-import type { Transaction } from '../../store/engine.js';
+import type { Engine, Transaction } from '../../store/engine.js';
 import { documentOf } from '../checks/identity.js';
 import type { Context } from '../context.js';
 import { postStock } from './post-stock.js';
 
-const page = 500;
+/** With one writer those of a page share a commit; otherwise each takes a connection, and tills need some too. */
+const pageOf = ({ inOrder }: Engine) => (inOrder ? 500 : 4);
 
 /**
  * Posts the lines of checks whose item was unknown when the check came and is known now. @returns how many.
@@ -16,12 +17,12 @@ export async function postUnpostedLines({ engine, clock }: Context): Promise<num
   let posted = 0;
   let after = { checkId: 0, position: -1 };
   for (;;) {
-    const lines = await listPostableLines(engine, after, page);
+    const lines = await listPostableLines(engine, after, pageOf(engine));
     const last = lines.at(-1);
     if (last === undefined) break;
     after = last;
     const recordedAt = instant(clock());
-    // Each by itself: one absurd line must not keep the others back. They are committed together all the same.
+    // Each by itself: one absurd line must not keep the others back.
     const outcomes = await Promise.allSettled(
       lines.map((line) => engine.transaction((tx) => post(tx, line, recordedAt))),
     );
