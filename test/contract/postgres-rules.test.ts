@@ -40,7 +40,7 @@ test('a return in a list finds its sale', async () => {
 
 test('two processes that start on a new publication make its demo data once', async () => {
   await one.engine.transaction((tx) => tx.run('DELETE FROM items'));
-  await both(({ engine, clock }) => loadDemoOnce(engine, { clock }));
+  await both(({ engine, clock }) => engine.alone('demo', () => loadDemoOnce(engine, { clock })));
   expect(await count('cards')).toBe(4);
   expect(await count("card_movements WHERE document_kind = 'import' AND ledger = 'bonus'")).toBe(1);
 });
