@@ -21,7 +21,8 @@ import { sendDue } from './domain/umico/send-due.js';
 import { createUserDirectory, type UserDirectory } from './domain/users/user-directory.js';
 import { type Journal, openJournal } from './journal/journal.js';
 import { journalRetention } from './journal/retention-task.js';
-import { createTaskQueue, type TaskQueue } from './queue/in-process.js';
+import { createTaskQueue } from './queue/in-process.js';
+import type { QueueOptions, TaskQueue } from './queue/queue.js';
 import { defineTask } from './queue/tasks.js';
 import { tellChanges } from './regate-webhook.js';
 import { makePublicationFolder, openStore, publicationFolder } from './store/open.js';
@@ -46,8 +47,6 @@ const umicoGapMs = 10;
 const halfMinuteMs = 30_000;
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
-/** Longer than any task takes. */
-const leaseMs = 10 * minuteMs;
 
 interface Surroundings {
   clock: Clock;
@@ -112,11 +111,9 @@ async function openAlone(
   const apiKeys = apiKeysOf(name, config.secretsKey);
   const gate = createGate(umico, apiKeys.open);
   const context: UmicoContext = { engine, shop: rememberShop(engine), clock, umico: gate };
-  const queue = createTaskQueue({
+  const tasks: QueueOptions = {
     engine,
     clock,
-    // Other processes may run tasks too.
-    leaseMs: database === undefined ? 0 : leaseMs,
     definitions: {
       'holds.expire': scheduled(halfMinuteMs, () => expireHolds(context)),
       'bonus.expire': scheduled(minuteMs, () => expireBonus(context)),
@@ -133,7 +130,8 @@ async function openAlone(
       'journal.prune': defineTask(journalRetention(journal)),
     },
     onFailure: (failure) => log.error(failure, 'a task failed'),
-  });
+  };
+  const queue = await createQueue(tasks, database && { url: database.url, schema: name });
   await queue.start();
   return {
     name,
@@ -151,6 +149,16 @@ async function openAlone(
       await engine.close();
     },
   };
+}
+
+/** The queue of the engine: in this process, or with whoever else is on the database. */
+async function createQueue(
+  tasks: QueueOptions,
+  database?: { url: string; schema: string },
+): Promise<TaskQueue> {
+  if (database === undefined) return createTaskQueue(tasks);
+  const { createPostgresQueue } = await import('./queue/postgres.js');
+  return createPostgresQueue({ ...tasks, ...database });
 }
 
 function scheduled(everyMs: number, work: (signal: AbortSignal) => Promise<unknown>) {

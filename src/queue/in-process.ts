@@ -1,112 +1,29 @@
 import PQueue from 'p-queue';
-import type { Clock } from '../base/clock.js';
-import { maskText } from '../base/masking.js';
 import { instant } from '../base/time.js';
-import type { Engine, Transaction } from '../store/engine.js';
-import {
-  addScheduledTask,
-  claimTask,
-  countTasks,
-  dueTasks,
-  endTask,
-  postponeTask,
-  pruneTasks,
-  releaseTask,
-  removeTask,
-  reviveTask,
-  type TaskCounts,
-  type TaskRow,
-} from '../store/tasks.js';
-import {
-  type AnyTask,
-  createEnqueue,
-  defineTask,
-  type Enqueue,
-  PayloadRefused,
-  SCHEDULE_KEY,
-  type TaskDefinitions,
-} from './tasks.js';
+import type { Transaction } from '../store/engine.js';
+import { claimTask, countTasks, dueTasks, reviveTask, type TaskRow } from '../store/tasks.js';
+import { type QueueOptions, type TaskQueue, withinBudget } from './queue.js';
+import { createTaskRuns, messageOf } from './runs.js';
+import { createEnqueue } from './tasks.js';
 
-export interface QueueOptions {
-  engine: Engine;
-  definitions: TaskDefinitions;
-  clock: Clock;
-  /** Tasks that run at once. Default 4. */
-  concurrency?: number;
-  /** How often due rows are looked for; other processes (the command line) write rows too. Default 1000. */
-  pollMs?: number;
-  /** Pause before the second attempt; doubled for each further one up to `longestPauseMs`. Default 1 s, 10 min. */
-  firstPauseMs?: number;
-  longestPauseMs?: number;
+export interface InProcessOptions extends QueueOptions {
   /**
    * How long a claimed task is left to the process that claimed it, without a sign of life. 0 (default): this process is
    * the only one that runs tasks here, and what it did not finish is due again as soon as it comes back.
    */
   leaseMs?: number;
-  /** Done tasks are removed after so many days. Default 7. */
-  keepDoneDays?: number;
-  /** A run that went wrong, for the log; the message is masked. `failed`: it was the last attempt. */
-  onFailure?: (failure: TaskFailure) => void;
 }
 
-export interface TaskFailure {
-  id: number;
-  name: string;
-  key: string;
-  attempt: number;
-  message: string;
-  failed: boolean;
-}
-
-export interface TaskQueue {
-  enqueue: Enqueue;
-  /** Makes the scheduled tasks be there, and begins to run. Rejects when the store cannot be written. */
-  start(): Promise<void>;
-  /** Looks for due tasks soon. */
-  poke(): void;
+export interface InProcessQueue extends TaskQueue {
   /** Looks for due tasks now; resolves when those found, and whatever they caused to be due, have ended. For tests. */
   tick(): Promise<void>;
-  /** Failed tasks wait again, waiting ones are due now; false when there is no such task or another one waits. */
-  retryTask(id: number): Promise<boolean>;
-  counts(): Promise<TaskCounts>;
-  /** Not ok: not started, or the store did not let tasks be claimed or ended. */
-  health(): { ok: boolean; reason?: string };
-  /**
-   * Begins nothing more, waits for what runs, `budgetMs` at most (default 5000), then aborts it and gives it back to the
-   * next start.
-   */
-  stop(options?: { budgetMs?: number }): Promise<void>;
 }
 
-const PRUNE_TASK = 'queue.prune';
-const PRUNED_AT_ONCE = 1000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-const LONGEST_ERROR = 1000;
-
 /** Runs the tasks of one database in this process. */
-export function createTaskQueue({
-  engine,
-  definitions: given,
-  clock,
-  concurrency = 4,
-  pollMs = 1000,
-  firstPauseMs = 1000,
-  longestPauseMs = 600_000,
-  leaseMs = 0,
-  keepDoneDays = 7,
-  onFailure = () => {},
-}: QueueOptions): TaskQueue {
-  const prune = defineTask({
-    parse: () => null,
-    handler: async () => {
-      const before = instant(clock() - keepDoneDays * DAY_MS);
-      while ((await engine.transaction((tx) => pruneTasks(tx, before, PRUNED_AT_ONCE))) === PRUNED_AT_ONCE);
-    },
-    schedule: { everyMs: HOUR_MS },
-  });
-  const definitions: TaskDefinitions = { ...given, [PRUNE_TASK]: prune };
-  const names = Object.keys(definitions);
+export function createTaskQueue(options: InProcessOptions): InProcessQueue {
+  const { engine, definitions, clock, concurrency = 4, pollMs = 1000, leaseMs = 0 } = options;
+  const runs = createTaskRuns(options);
+  const { names } = runs;
   const pool = new PQueue({ concurrency });
   const running = new Map<number, TaskRow>();
   const abort = new AbortController();
@@ -161,65 +78,15 @@ export function createTaskQueue({
   }
 
   async function run(task: TaskRow): Promise<void> {
-    const definition = definitions[task.name] as AnyTask;
-    const { id, key, attempts: attempt } = task;
-    let error: unknown;
+    const { id } = task;
     try {
-      // Counted at the start of each run, so that a task that takes the process down with it ends somewhere.
-      if (attempt > definition.maxAttempts) throw new Error('The process ended during the last attempt.');
-      await definition.run(JSON.parse(task.payload), { id, key, attempt, signal: abort.signal });
-    } catch (thrown) {
-      error = thrown ?? new Error('rejected without a reason');
-    }
-    if (!running.has(id)) return; // Given back by `stop`.
-    try {
-      if (error === undefined) await end(task, definition, 'done', null);
-      else await fail(task, definition, error);
+      await runs.run(task, { signal: abort.signal, isOurs: () => running.has(id) });
       running.delete(id);
       if (state === 'started') poke();
     } catch (failure) {
       running.delete(id);
       trouble = `a task cannot be ended: ${messageOf(failure)}`;
     }
-  }
-
-  async function fail(task: TaskRow, definition: AnyTask, error: unknown): Promise<void> {
-    const { id, name, key, attempts: attempt } = task;
-    const message = messageOf(error);
-    const failed =
-      error instanceof PayloadRefused || error instanceof SyntaxError || attempt >= definition.maxAttempts;
-    onFailure({ id, name, key, attempt, message, failed });
-    if (failed) return end(task, definition, 'failed', message);
-    const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** (attempt - 1));
-    const runAt = instant(clock() + pauseMs);
-    await engine.transaction((tx) => postponeTask(tx, task, { runAt, lastError: message }));
-  }
-
-  /**
-   * The end of a task and the next row of its schedule are one change. A scheduled task that went well leaves no row: some
-   * thousand a day would hide what matters.
-   */
-  function end(
-    task: TaskRow,
-    definition: AnyTask,
-    status: 'done' | 'failed',
-    lastError: string | null,
-  ): Promise<void> {
-    return engine.transaction(async (tx) => {
-      const now = clock();
-      const everyMs = task.key === SCHEDULE_KEY ? definition.everyMs : undefined;
-      const hasEnded =
-        everyMs !== undefined && status === 'done'
-          ? await removeTask(tx, task)
-          : await endTask(tx, task, { status, lastError, endedAt: instant(now) });
-      if (hasEnded && everyMs !== undefined) await schedule(tx, task.name, now + everyMs, everyMs);
-    });
-  }
-
-  async function schedule(tx: Transaction, name: string, runAt: number, everyMs: number): Promise<void> {
-    const now = clock();
-    const task = { name, key: SCHEDULE_KEY, payload: 'null', runAt: instant(runAt), createdAt: instant(now) };
-    await addScheduledTask(tx, task, instant(now + everyMs));
   }
 
   function poke(): void {
@@ -239,13 +106,9 @@ export function createTaskQueue({
   }
 
   return {
-    enqueue: createEnqueue({ definitions: given, clock, onEnqueued: poke }),
+    enqueue: createEnqueue({ definitions, clock, onEnqueued: poke }),
     async start() {
-      await engine.transaction(async (tx) => {
-        for (const [name, { everyMs }] of Object.entries(definitions)) {
-          if (everyMs !== undefined) await schedule(tx, name, clock(), everyMs);
-        }
-      });
+      await runs.scheduleAll();
       state = 'started';
       timer = setInterval(() => void poll(), pollMs).unref();
       poke();
@@ -276,11 +139,7 @@ export function createTaskQueue({
       abort.abort();
       const unfinished = [...running.values()];
       running.clear();
-      if (unfinished.length === 0) return;
-      await engine.transaction(async (tx) => {
-        for (const task of unfinished)
-          await releaseTask(tx, task, instant(clock()), 'not finished at shutdown');
-      });
+      await runs.release(unfinished);
     },
   };
 
@@ -288,18 +147,4 @@ export function createTaskQueue({
     if (state === 'stopped' || trouble !== undefined) return false;
     return (await dueTasks(engine, { names, now: instant(clock()), limit: 1 })).length > 0;
   }
-}
-
-async function withinBudget(work: Promise<void>, budgetMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const budget = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, budgetMs);
-  });
-  await Promise.race([work, budget]);
-  clearTimeout(timer);
-}
-
-/** Errors of peers and parsers quote what they were given. */
-function messageOf(error: unknown): string {
-  return maskText(error instanceof Error ? error.message : String(error)).slice(0, LONGEST_ERROR);
 }

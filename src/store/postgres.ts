@@ -65,6 +65,8 @@ export function openPostgres({
   const running = new Set<Promise<unknown>>();
   // An idle connection that breaks is replaced by the pool; the next query says whether there is trouble.
   pool.on('error', () => {});
+  // One that breaks in the moment in which it is handed over has nobody else who listens, and would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
 
   async function ask(query: PgQuery): Promise<pg.QueryResult> {
     return watched(() => pool.query(query as pg.QueryConfig));

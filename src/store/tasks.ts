@@ -95,6 +95,19 @@ export async function claimTask(tx: Transaction, task: TaskRow, leaseUntil: stri
   return (await tx.run(claim, { id, attempts, runAt, leaseUntil })) === 1;
 }
 
+const waiting = `SELECT ${columns} FROM tasks
+WHERE name = :name AND key = :key AND status = 'waiting' AND run_at <= :now`;
+
+/** Takes the task that waits under a name and key; undefined when none is due. */
+export async function claimByKey(
+  tx: Transaction,
+  due: { name: string; key: string; now: string },
+): Promise<TaskRow | undefined> {
+  const task = await tx.first<TaskRow>(waiting, due);
+  if (task === undefined || !(await claimTask(tx, task, task.runAt))) return undefined;
+  return { ...task, attempts: task.attempts + 1 };
+}
+
 const end = `
 UPDATE tasks SET status = :status, last_error = :lastError, ended_at = :endedAt
 WHERE id = :id AND status = 'waiting' AND attempts = :attempts`;

@@ -2,12 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { journalRetention } from '../../src/journal/retention-task.js';
-import {
-  createTaskQueue,
-  type QueueOptions,
-  type TaskFailure,
-  type TaskQueue,
-} from '../../src/queue/in-process.js';
+import { createTaskQueue, type InProcessOptions, type InProcessQueue } from '../../src/queue/in-process.js';
+import type { TaskFailure } from '../../src/queue/queue.js';
 import { createEnqueue, defineTask, type TaskDefinitions } from '../../src/queue/tasks.js';
 import type { Engine } from '../../src/store/engine.js';
 import { openStore } from '../../src/store/open.js';
@@ -20,7 +16,7 @@ let engine: Engine;
 let now: number;
 let ran: string[];
 let failures: TaskFailure[];
-let queues: TaskQueue[];
+let queues: InProcessQueue[];
 /** What the task `send` does. */
 let send: (text: string, attempt: number, signal: AbortSignal) => Promise<void>;
 
@@ -54,7 +50,7 @@ const definitions: TaskDefinitions = {
   }),
 };
 
-function open(options: Partial<QueueOptions> = {}): TaskQueue {
+function open(options: Partial<InProcessOptions> = {}): InProcessQueue {
   const queue = createTaskQueue({
     engine,
     definitions,
@@ -79,7 +75,7 @@ function untilBegun(work: typeof send): Promise<void> {
   });
 }
 
-function enqueue(queue: TaskQueue, key: string, text: string, runAt?: number) {
+function enqueue(queue: InProcessQueue, key: string, text: string, runAt?: number) {
   return engine.transaction((tx) => queue.enqueue(tx, 'send', key, text, runAt));
 }
 

@@ -3,6 +3,7 @@ import { loadConfig } from '../../src/config/load.js';
 import { holdAmount } from '../../src/domain/cards/hold-amount.js';
 import { createLog } from '../../src/http/log.js';
 import { openPublication } from '../../src/publication.js';
+import type { InProcessQueue } from '../../src/queue/in-process.js';
 import { findCard } from '../../src/store/cards.js';
 import { putTills } from '../../src/store/catalogue.js';
 import { bumpRevision } from '../../src/store/settings.js';
@@ -75,7 +76,8 @@ test('the task of the server gives back what nobody used', async () => {
     { clock: () => time, log: createLog('silent') },
   );
   try {
-    const { context, queue } = publication;
+    const { context } = publication;
+    const queue = publication.queue as InProcessQueue;
     await holdAmount(context, { till: '1', card: 'D', amountMinor: 500, key: 'k' });
     const held = async () => (await findCard(context.engine, 'D'))?.bonusHeldMinor;
     time += 10 * 60_000 - 1;
