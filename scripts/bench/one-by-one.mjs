@@ -100,6 +100,7 @@ function openOneByOne(file) {
   const reader = {
     first: async (sql, parameters) => statements.first(sql, parameters),
     all: async (sql, parameters) => statements.all(sql, parameters),
+    allOf: async (sql, rows) => statements.allOf(sql, rows),
   };
   const transaction = {
     ...reader,

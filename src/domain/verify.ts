@@ -41,7 +41,7 @@ interface Proof extends Pick<Rule, 'name' | 'says' | 'unit'> {
   find(engine: Verified, limit: number): Promise<DifferenceRow[]>;
 }
 
-type Verified = Pick<Engine, 'first' | 'all' | 'checkFiles'>;
+type Verified = Pick<Engine, 'first' | 'all' | 'allOf' | 'checkFiles'>;
 
 const proofs: readonly Proof[] = [
   {

@@ -69,11 +69,6 @@ const insertCard = `INSERT INTO cards
   (number, kind, status, holder, phone, discount_percent_centi, valid_until, version, created_at)
   VALUES (:number, :kind, :status, :holder, :phone, :discountPercentCenti, :validUntil, ${nextVersion}, :createdAt)`;
 
-/** Many cards are asked for in lists of this length, so that there is one statement to prepare. */
-const listLength = 250;
-const listedNames = Array.from({ length: listLength }, (_, index) => `n${index}`);
-const selectListed = `SELECT ${cardColumns} FROM cards WHERE number IN (${listedNames.map((name) => `:${name}`).join(', ')})`;
-
 const upsertCard = `INSERT INTO cards
   (number, kind, status, holder, phone, discount_percent_centi, valid_until, accumulation_minor, bonus_minor,
     balance_minor, bonus_since, version, created_at)
@@ -115,13 +110,11 @@ export function findCard(reader: Reader, number: string): Promise<CardRow | unde
 }
 
 /** The cards among `numbers`, in no particular order. */
-export async function listCardsOf(reader: Reader, numbers: readonly string[]): Promise<CardRow[]> {
-  const found: CardRow[] = [];
-  for (let start = 0; start < numbers.length; start += listLength) {
-    const listed = listedNames.map((name, index) => [name, numbers[start + index] ?? null]);
-    found.push(...(await reader.all<CardRow>(selectListed, Object.fromEntries(listed))));
-  }
-  return found;
+export function listCardsOf(reader: Reader, numbers: Iterable<string>): Promise<CardRow[]> {
+  return reader.allOf<CardRow>(
+    selectCard,
+    Array.from(new Set(numbers), (number) => ({ number })),
+  );
 }
 
 /** Cards in order of their numbers, behind `after` (`''` for the first page). */

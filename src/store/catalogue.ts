@@ -56,7 +56,7 @@ const sql = {
   stores: `SELECT id, city, name, address, hours FROM stores WHERE ${isVisible('stores')} ORDER BY id`,
   tills: 'SELECT id, store FROM tills ORDER BY id',
   groups: `SELECT id, parent, name FROM item_groups WHERE ${isVisible('item_groups')} ORDER BY id`,
-  itemOfCode: `SELECT article, item_group AS "itemGroup" FROM items WHERE code = :code AND ${isVisible('items')}`,
+  itemOfCode: `SELECT code, article, item_group AS "itemGroup" FROM items WHERE code = :code AND ${isVisible('items')}`,
   orderedItem: `SELECT article, name, unit, removed_at AS "removedAt", min_quantity_milli AS "minQuantityMilli", quantity_step_milli AS "quantityStepMilli",
       retail_price_minor AS "retailPriceMinor"
     FROM items WHERE article = :article AND ${isVisible('items')}`,
@@ -114,12 +114,15 @@ export const listStores = (reader: Reader) => reader.all<StoreRow>(sql.stores);
 export const listTills = (reader: Reader) => reader.all<TillRow>(sql.tills);
 export const listGroups = (reader: Reader) => reader.all<GroupRow>(sql.groups);
 
-/** The item that tills mean by `ItemCode`. */
-export function findItemOfCode(
+/** The items that tills mean by these `ItemCode`s, in no certain order. */
+export function listItemsOfCodes(
   reader: Reader,
-  code: string,
-): Promise<Pick<ItemRow, 'article' | 'itemGroup'> | undefined> {
-  return reader.first(sql.itemOfCode, { code });
+  codes: Iterable<string>,
+): Promise<Pick<ItemRow, 'code' | 'article' | 'itemGroup'>[]> {
+  return reader.allOf(
+    sql.itemOfCode,
+    Array.from(codes, (code) => ({ code })),
+  );
 }
 
 /** What an order has to know of an item. */

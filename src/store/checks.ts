@@ -175,7 +175,7 @@ export async function addCheckParts(
 }
 
 export async function addCheckResult(tx: Transaction, checkId: number, result: string): Promise<void> {
-  await tx.run(insertResult, { checkId, result });
+  await tx.insertMany(insertResult, [{ checkId, result }]);
 }
 
 /** A line of a check whose item was unknown then and is known now. */

@@ -20,14 +20,25 @@ export interface Reader {
   first<Row>(sql: string, parameters?: Parameters): Promise<Row | undefined>;
   /** All rows. For large results page by key; nothing is streamed. */
   all<Row>(sql: string, parameters?: Parameters): Promise<Row[]>;
+  /**
+   * What a statement answers to each of several sets of parameters, together and in no certain order: rows say themselves
+   * which they belong to. In a transaction also an `INSERT … RETURNING`, as for {@link Transaction.insertMany}, of rows that
+   * have nothing to do with each other.
+   */
+  allOf<Row>(sql: string, rows: readonly Parameters[]): Promise<Row[]>;
 }
 
+/**
+ * Statements take effect in the order in which they are asked for. Those that need nothing of each other may be asked for
+ * together (`Promise.all`), so that PostgreSQL answers them in one round trip.
+ */
 export interface Transaction extends Reader {
   /** Runs a statement that changes rows; answers how many it changed. */
   run(sql: string, parameters?: Parameters): Promise<number>;
   /**
    * Inserts many rows with one statement text `INSERT INTO t (a, b) VALUES (:a, :b)`.
-   * An engine may send them together.
+   * An engine may send them later and together with others, at the latest before the next statement or the commit, which
+   * is then told what was wrong with them.
    */
   insertMany(sql: string, rows: readonly Parameters[]): Promise<void>;
 }

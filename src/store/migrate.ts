@@ -1,4 +1,4 @@
-import { type Engine, StorageRefused, type Transaction } from './engine.js';
+import { type Engine, type Reader, StorageRefused, type Transaction } from './engine.js';
 import { ground } from './migrations/0001-ground.js';
 import { wholeService } from './migrations/0002-whole-service.js';
 import { orders } from './migrations/0003-orders.js';
@@ -55,32 +55,35 @@ export interface MigrateOptions {
  * @returns the names of the migrations applied (or, with `dryRun`, waiting).
  * @throws StorageRefused when the database is newer than this program.
  */
-export function migrate(
+export async function migrate(
   engine: Engine,
   { dialect, now, dryRun = false, until = newest }: MigrateOptions,
 ): Promise<string[]> {
-  return engine.changeSchema(async (tx) => {
-    if (!dryRun) await tx.run(inDialect(createLedger, dialect));
-    const applied = new Set(await appliedNumbers(tx, dryRun));
-    const unknown = [...applied].filter((number) => number > newest);
-    if (unknown.length > 0) {
-      throw new StorageRefused(
-        `The database has schema ${Math.max(...unknown)}, this program knows ${newest}: use a newer Tillgate.`,
-      );
-    }
-    const waiting = migrations.filter(({ number }) => number <= until && !applied.has(number));
-    if (!dryRun) for (const migration of waiting) await apply(tx, migration, dialect, now);
-    return waiting.map(({ name }) => name);
-  });
+  const waiting = dryRun
+    ? // Without the table nothing has been applied.
+      waitingBehind(await appliedNumbers(engine).catch(() => []), until)
+    : await engine.changeSchema(async (tx) => {
+        await tx.run(inDialect(createLedger, dialect));
+        const due = waitingBehind(await appliedNumbers(tx), until);
+        for (const migration of due) await apply(tx, migration, dialect, now);
+        return due;
+      });
+  return waiting.map(({ name }) => name);
 }
 
-async function appliedNumbers(tx: Transaction, dryRun: boolean): Promise<number[]> {
-  try {
-    return (await tx.all<{ number: number }>(listApplied)).map(({ number }) => number);
-  } catch (error) {
-    if (dryRun) return [];
-    throw error;
+async function appliedNumbers(reader: Reader): Promise<number[]> {
+  return (await reader.all<{ number: number }>(listApplied)).map(({ number }) => number);
+}
+
+/** @throws StorageRefused */
+function waitingBehind(applied: readonly number[], until: number): Migration[] {
+  const unknown = applied.filter((number) => number > newest);
+  if (unknown.length > 0) {
+    throw new StorageRefused(
+      `The database has schema ${Math.max(...unknown)}, this program knows ${newest}: use a newer Tillgate.`,
+    );
   }
+  return migrations.filter(({ number }) => number <= until && !applied.includes(number));
 }
 
 async function apply(tx: Transaction, { number, name, sql, fill }: Migration, dialect: Dialect, now: string) {

@@ -16,6 +16,7 @@ export function engineWithin(tx: Transaction, outside: Engine): Engine {
     inOrder: outside.inOrder,
     first: (sql, parameters) => tx.first(sql, parameters),
     all: (sql, parameters) => tx.all(sql, parameters),
+    allOf: (sql, rows) => tx.allOf(sql, rows),
     alone: () => Promise.reject(new Error('A transaction does not wait for the long work of others.')),
     // Only the transaction's end makes its changes durable.
     durable: () => outside.durable(),

@@ -24,8 +24,13 @@ const driver =
 
 /** True: nothing happened and the transaction may be run again at once. */
 export function isConflict(error: unknown): boolean {
-  const { code, message } = error as ServerError;
+  const { code, message } = (error ?? {}) as ServerError;
   return conflict.test(String(code)) || stalePlan.test(message ?? '');
+}
+
+/** True: it was not even tried, because something before it in the transaction has failed. */
+export function isAborted(error: unknown): boolean {
+  return (error as ServerError).code === '25P02';
 }
 
 /** True: a key is taken. Whoever looked for it before may have looked before its owner had committed. */

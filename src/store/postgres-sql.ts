@@ -28,17 +28,3 @@ export function positional(sql: string): PositionalSql {
   });
   return { text, names };
 }
-
-/** `INSERT … VALUES (:a, :b)` and nothing behind or within it that a row could see of another. */
-const plainInsert = /^(\s*INSERT\s+INTO[^()]*\([^()]*\)\s*VALUES\s*)(\((?:\s*:\w+\s*,?)+\))\s*$/i;
-
-/** Such an insert for many rows at once, or undefined: then rows have to be inserted one by one. */
-export function manyRows(sql: string, count: number): PositionalSql | undefined {
-  const [, head, tuple] = plainInsert.exec(sql) ?? [];
-  if (head === undefined || tuple === undefined) return undefined;
-  const { names } = positional(tuple);
-  const rows = Array.from({ length: count }, (_, row) =>
-    tuple.replace(/:(\w+)/g, (_all, name) => `:${name}_${row}`),
-  );
-  return { ...positional(`${head}${rows.join(', ')}`), names: rows.flatMap(() => names) };
-}

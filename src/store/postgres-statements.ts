@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import type { Parameters, SqlValue } from './engine.js';
-import { manyRows, type PositionalSql, positional } from './postgres-sql.js';
+import { type PositionalSql, positional } from './postgres-sql.js';
 
 /** Type numbers of PostgreSQL's catalogue, which never change. */
 const oid = { bool: 16, int8: 20, text: 25, numeric: 1700 };
@@ -44,44 +44,19 @@ export interface PgQuery {
 
 /** A statement with its values; the same text with values of the same types has one name on every connection. */
 export function queryOf(sql: string, parameters: Parameters = {}): PgQuery {
-  const statement = remembered(sql, () => positional(sql));
+  const statement = remembered(sql);
   return asked(
     statement,
     statement.names.map((name) => parameters[name]),
   );
 }
 
-/** Inserts of these sizes have statements of their own, so that there are few. */
-const sizes = [64, 16, 4, 1];
-
-/** Many rows in few statements, where rows cannot see each other; else one by one. */
-export function queriesOf(sql: string, rows: readonly Parameters[]): PgQuery[] {
-  const queries: PgQuery[] = [];
-  for (let at = 0; at < rows.length; ) {
-    const size = sizes.find((one) => one <= rows.length - at) ?? 1;
-    const many = size === 1 ? undefined : remembered(`${size}\0${sql}`, () => manyRows(sql, size));
-    const slice = rows.slice(at, at + (many === undefined ? 1 : size));
-    at += slice.length;
-    if (many === undefined) queries.push(queryOf(sql, slice[0]));
-    else queries.push(asked(many, valuesOf(many.names, slice)));
-  }
-  return queries;
-}
-
-function valuesOf(names: readonly string[], rows: readonly Parameters[]): (SqlValue | undefined)[] {
-  const perRow = names.length / rows.length;
-  return names.map((name, at) => rows[Math.floor(at / perRow)]?.[name]);
-}
-
-function remembered(key: string, make: () => PositionalSql): Known;
-function remembered(key: string, make: () => PositionalSql | undefined): Known | undefined;
-function remembered(key: string, make: () => PositionalSql | undefined): Known | undefined {
-  let found = known.get(key);
+function remembered(sql: string): Known {
+  let found = known.get(sql);
   if (found === undefined) {
-    const made = make();
-    if (made === undefined) return undefined;
+    const made = positional(sql);
     found = { ...made, types: made.names.map(() => unknownType), name: '' };
-    known.set(key, found);
+    known.set(sql, found);
   }
   return found;
 }

@@ -11,7 +11,9 @@ import {
 import { whileAlone } from './postgres-alone.js';
 import { connectionTo, quoted } from './postgres-connection.js';
 import { inSeamWords, isConflict, isLost, isTaken } from './postgres-errors.js';
-import { type PgQuery, queriesOf, queryOf } from './postgres-statements.js';
+import { queryOfAll } from './postgres-rows.js';
+import { type PgQuery, queryOf } from './postgres-statements.js';
+import { transactionOn } from './postgres-transaction.js';
 
 export { postgresDialect } from './postgres-sql.js';
 
@@ -59,7 +61,7 @@ export function openPostgres({
   lockTimeoutMs = 5000,
 }: PostgresOptions): Engine {
   const connection = connectionTo({ url, schema, connectTimeoutMs, statementTimeoutMs });
-  const pool = new pg.Pool({ ...connection, max: connections, idleTimeoutMillis: 30_000 });
+  const pool = new pg.Pool({ ...connection, pipeline: true, max: connections, idleTimeoutMillis: 30_000 });
   let trouble: string | undefined;
   let closing: Promise<void> | undefined;
   const running = new Set<Promise<unknown>>();
@@ -99,12 +101,9 @@ export function openPostgres({
     };
     client.on('error', lost);
     try {
-      await client.query(begin);
-      const { transaction, collision } = transactionOn(client);
-      const value = await work(transaction);
-      // Who has caught it, or gone back to a savepoint, must not go on with what he has read.
-      if (collision() !== undefined) throw collision();
-      await client.query('COMMIT');
+      const { transaction, commit, end } = transactionOn(client, begin);
+      const value = await work(transaction).finally(end);
+      await commit();
       return value;
     } catch (error) {
       if (isLost(error)) broken = error;
@@ -131,15 +130,11 @@ export function openPostgres({
   }
 
   function transaction<T>(work: (tx: Transaction) => Promise<T>, { keys = [] }: TransactionOptions = {}) {
-    const run =
+    const begin =
       keys.length === 0
-        ? () => attempt('BEGIN ISOLATION LEVEL SERIALIZABLE', work)
-        : () =>
-            attempt('BEGIN ISOLATION LEVEL READ COMMITTED', async (tx) => {
-              await tx.first(lockOf(keys.map((key) => `${schema}\0${key}`)));
-              return work(tx);
-            });
-    return watched(() => untilAlone(run));
+        ? 'BEGIN ISOLATION LEVEL SERIALIZABLE'
+        : `BEGIN ISOLATION LEVEL READ COMMITTED; ${lockOf(keys.map((key) => `${schema}\0${key}`))}`;
+    return watched(() => untilAlone(() => attempt(begin, work)));
   }
 
   return {
@@ -149,6 +144,9 @@ export function openPostgres({
     },
     async all<Row>(sql: string, parameters?: Parameters) {
       return (await ask(queryOf(sql, parameters))).rows as Row[];
+    },
+    async allOf<Row>(sql: string, rows: readonly Parameters[]) {
+      return rows.length === 0 ? [] : ((await ask(queryOfAll(sql, rows))).rows as Row[]);
     },
     transaction,
     alone: (name, work) =>
@@ -182,27 +180,3 @@ export function openPostgres({
 
 /** An advisory lock's number. */
 const numberOf = (key: string) => createHash('sha256').update(key).digest().readBigInt64BE();
-
-function transactionOn(client: pg.PoolClient): { transaction: Transaction; collision: () => unknown } {
-  let collision: unknown;
-  const ask = async (query: PgQuery) => {
-    try {
-      return await client.query(query as pg.QueryConfig);
-    } catch (error) {
-      if (!isConflict(error)) throw inSeamWords(error);
-      collision = error;
-      throw error;
-    }
-  };
-  const transaction: Transaction = {
-    first: async <Row>(sql: string, parameters?: Parameters) =>
-      (await ask(queryOf(sql, parameters))).rows[0] as Row | undefined,
-    all: async <Row>(sql: string, parameters?: Parameters) =>
-      (await ask(queryOf(sql, parameters))).rows as Row[],
-    run: async (sql, parameters) => (await ask(queryOf(sql, parameters))).rowCount ?? 0,
-    async insertMany(sql, rows) {
-      for (const query of queriesOf(sql, rows)) await ask(query);
-    },
-  };
-  return { transaction, collision: () => collision };
-}

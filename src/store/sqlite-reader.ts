@@ -40,6 +40,10 @@ export function createReader(connection: Database.Database) {
       open();
       return statements.all<Row>(sql, parameters);
     },
+    allOf<Row>(sql: string, rows: readonly Parameters[]): Row[] {
+      open();
+      return statements.allOf<Row>(sql, rows);
+    },
     renew,
   };
 }

@@ -5,6 +5,7 @@ import { ConstraintBroken, type Parameters, StorageUnavailable } from './engine.
 export interface Statements {
   first<Row>(sql: string, parameters?: Parameters): Row | undefined;
   all<Row>(sql: string, parameters?: Parameters): Row[];
+  allOf<Row>(sql: string, rows: readonly Parameters[]): Row[];
   run(sql: string, parameters?: Parameters): number;
   insertMany(sql: string, rows: readonly Parameters[]): void;
   /** How many statements since the last call could have changed something. */
@@ -37,6 +38,8 @@ export function createStatements(connection: Database.Database): Statements {
       translated(() => statement(sql).get(parameters) as Row | undefined),
     all: <Row>(sql: string, parameters: Parameters = {}) =>
       translated(() => statement(sql).all(parameters) as Row[]),
+    allOf: <Row>(sql: string, rows: readonly Parameters[]) =>
+      translated(() => rows.flatMap((row) => statement(sql).all(row) as Row[])),
     run: (sql, parameters = {}) => translated(() => statement(sql).run(parameters).changes),
     insertMany(sql, rows) {
       translated(() => {

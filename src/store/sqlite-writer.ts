@@ -34,6 +34,7 @@ export function createWriter({ connection, flusher, committed, quiet, lockTimeou
   const transaction: Transaction = {
     first: async (sql, parameters) => statements.first(sql, parameters),
     all: async (sql, parameters) => statements.all(sql, parameters),
+    allOf: async (sql, rows) => statements.allOf(sql, rows),
     run: async (sql, parameters) => statements.run(sql, parameters),
     insertMany: async (sql, rows) => statements.insertMany(sql, rows),
   };

@@ -80,6 +80,9 @@ export function openSqlite({ file, lockTimeoutMs = 5000, checkpoints }: SqliteOp
     async all<Row>(sql: string, parameters?: Parameters) {
       return reader.all<Row>(sql, parameters);
     },
+    async allOf<Row>(sql: string, rows: readonly Parameters[]) {
+      return reader.allOf<Row>(sql, rows);
+    },
     transaction,
     alone: (name, work) => whileAlone({ folder: dirname(file), name, lockTimeoutMs }, work),
     changeSchema: transaction,

@@ -24,7 +24,7 @@ export interface StockRow {
 
 const addToStockRow = `INSERT INTO stock (store, article, quantity_milli) VALUES (:store, :article, :quantityMilli)
   ON CONFLICT (store, article) DO UPDATE SET quantity_milli = stock.quantity_milli + excluded.quantity_milli
-  RETURNING quantity_milli AS "quantityMilli"`;
+  RETURNING article, quantity_milli AS "quantityMilli"`;
 
 const insertMovement = `INSERT INTO stock_movements
   (store, article, quantity_milli, balance_after_milli, document_kind, document, check_id, time, recorded_at)
@@ -55,14 +55,20 @@ const upsertStock = `INSERT INTO stock (store, article, quantity_milli, unlimite
   ON CONFLICT (store, article) DO UPDATE SET
     quantity_milli = stock.quantity_milli + excluded.quantity_milli, unlimited = excluded.unlimited`;
 
-/** Moves stock (negative: out) and answers the quantity behind it, thousandths. Stock may go below zero: a sale is a fact. */
+/**
+ * Moves the stock of articles of one store, each once (negative: out), and answers the quantity behind it, thousandths. Stock
+ * may go below zero: a sale is a fact.
+ */
 export async function moveStock(
   tx: Transaction,
-  movement: Omit<StockMovement, 'balanceAfterMilli'>,
-): Promise<StockMovement> {
-  const { store, article, quantityMilli } = movement;
-  const row = await tx.first<{ quantityMilli: number }>(addToStockRow, { store, article, quantityMilli });
-  return { ...movement, balanceAfterMilli: row?.quantityMilli ?? quantityMilli };
+  movements: readonly Omit<StockMovement, 'balanceAfterMilli'>[],
+): Promise<StockMovement[]> {
+  const rows = await tx.allOf<Pick<StockRow, 'article' | 'quantityMilli'>>(addToStockRow, movements);
+  const balances = new Map(rows.map(({ article, quantityMilli }) => [article, quantityMilli]));
+  return movements.map((movement) => ({
+    ...movement,
+    balanceAfterMilli: balances.get(movement.article) ?? movement.quantityMilli,
+  }));
 }
 
 export async function addStockMovements(tx: Transaction, movements: readonly StockMovement[]): Promise<void> {

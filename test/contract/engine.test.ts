@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { together } from '../../src/base/together.js';
 import {
   ConstraintBroken,
   type Engine,
@@ -179,6 +180,96 @@ describe.each(engines)('engine $name', ({ open, dialect, isFile, noTable }) => {
     );
     await expect(refused).rejects.toMatchObject({ name: 'ConstraintBroken' });
     expect(await keys()).toEqual(['a', 'b']);
+  });
+
+  test('what insertMany could not insert is told, whatever comes behind it, and all is undone', async () => {
+    const insert = 'INSERT INTO settings (key, value) VALUES (:key, :value)';
+    const twice = [
+      { key: 'a', value: '1' },
+      { key: 'a', value: '2' },
+    ];
+    const attempts = [
+      engine.transaction((tx) => tx.insertMany(insert, twice)),
+      engine.transaction(async (tx) => {
+        await tx.insertMany(insert, twice);
+        await tx.first('SELECT key FROM settings');
+      }),
+      engine.transaction(async (tx) => {
+        await put(tx, 'b');
+        await tx.insertMany(insert, twice);
+        await put(tx, 'c');
+      }),
+    ];
+    for (const attempt of attempts) await expect(attempt).rejects.toMatchObject({ name: 'ConstraintBroken' });
+    expect(await keys()).toEqual([]);
+  });
+
+  test('rows of insertMany are there for the statement behind it, in several tables and any number', async () => {
+    const sums = await engine.transaction(async (tx) => {
+      await tx.insertMany(
+        'INSERT INTO settings (key, value) VALUES (:key, :value)',
+        Array.from({ length: 1201 }, (_, at) => ({ key: `k${at}`, value: `"\\ Ё ${at}\n` })),
+      );
+      await tx.insertMany('INSERT INTO cities (id, name) VALUES (:id, :name)', [{ id: '1', name: 'Баку' }]);
+      await tx.insertMany('INSERT INTO stores (id, city, name) VALUES (:id, :city, :name)', [
+        { id: 's1', city: '1', name: 'a' },
+        { id: 's2', city: null, name: 'b' },
+      ]);
+      // Of the same table in other words.
+      await tx.insertMany('INSERT INTO stores (id, name) VALUES (:id, :name)', [{ id: 's3', name: 'c' }]);
+      return tx.first(`SELECT (SELECT COUNT(*) FROM settings) AS settings, (SELECT COUNT(*) FROM stores) AS stores,
+        (SELECT COUNT(*) FROM stores WHERE city IS NULL) AS "withoutCity"`);
+    });
+    expect(sums).toEqual({ settings: 1201, stores: 3, withoutCity: 2 });
+    expect(await engine.first(`SELECT value FROM settings WHERE key = 'k7'`)).toEqual({
+      value: '"\\ Ё 7\n',
+    });
+  });
+
+  test('allOf answers all sets of parameters together, outside and inside of a transaction', async () => {
+    await engine.transaction(async (tx) => {
+      for (const key of ['a', 'b', 'c']) await put(tx, key, `${key}!`);
+    });
+    const select = 'SELECT key, value FROM settings WHERE key = :key';
+    const asked = ['c', 'x', 'a'].map((key) => ({ key, ignored: 1 }));
+    const sorted = (rows: { key: string }[]) => rows.map(({ key }) => key).sort();
+    expect(sorted(await engine.allOf(select, asked))).toEqual(['a', 'c']);
+    expect(sorted(await engine.allOf(select, asked.slice(0, 1)))).toEqual(['c']);
+    expect(await engine.allOf(select, [])).toEqual([]);
+    await expect(engine.allOf(select, [{ key: 'a' }, {}])).rejects.toMatchObject({ name: 'RangeError' });
+    const upsert = `INSERT INTO settings (key, value) VALUES (:key, :value)
+      ON CONFLICT (key) DO UPDATE SET value = settings.value || excluded.value RETURNING key, value`;
+    const rows = await engine.transaction(async (tx) => {
+      await tx.insertMany('INSERT INTO settings (key, value) VALUES (:key, :value)', [
+        { key: 'd', value: 'd' },
+      ]);
+      return tx.allOf<{ key: string; value: string }>(
+        upsert,
+        ['a', 'd', 'e'].map((key) => ({ key, value: '?' })),
+      );
+    });
+    expect(rows.map(({ key, value }) => key + value).sort()).toEqual(['aa!?', 'dd?', 'e?']);
+  });
+
+  test('statements asked for together take effect in their order', async () => {
+    const seen = await engine.transaction((tx) =>
+      together([
+        tx.first('SELECT COUNT(*) AS count FROM settings'),
+        put(tx, 'a'),
+        tx.first('SELECT COUNT(*) AS count FROM settings'),
+        tx.run(`UPDATE settings SET value = 'changed'`),
+        tx.first('SELECT value FROM settings'),
+      ]),
+    );
+    expect(seen).toEqual([{ count: 0 }, 1, { count: 1 }, 1, { value: 'changed' }]);
+  });
+
+  test('of statements asked for together that fail, the first is told, and nothing of them stays', async () => {
+    const refused = engine.transaction((tx) =>
+      together([put(tx, 'a'), put(tx, 'b'), put(tx, 'a'), put(tx, 'c')]),
+    );
+    await expect(refused).rejects.toMatchObject({ name: 'ConstraintBroken' });
+    expect(await keys()).toEqual([]);
   });
 
   test('a database of the first schema is brought up to date with its cards and items', async () => {

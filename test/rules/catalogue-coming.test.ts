@@ -1,6 +1,6 @@
 import { type Catalogue, readCatalogue } from '../../src/domain/catalogue/document.js';
 import { importCatalogue } from '../../src/domain/catalogue/import.js';
-import { findItemOfCode, findStore, listCities, listGroups } from '../../src/store/catalogue.js';
+import { findStore, listCities, listGroups, listItemsOfCodes } from '../../src/store/catalogue.js';
 import { findStock } from '../../src/store/stock.js';
 import { openShopForEachTest, type TestShop } from '../support/shop.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -36,7 +36,7 @@ const many = Array.from({ length: count }, (_, index) => one(`N-${index + 1}`));
 async function seen() {
   const { engine } = shop;
   return {
-    item: await findItemOfCode(engine, 'N-1'),
+    item: (await listItemsOfCodes(engine, ['N-1']))[0],
     store: await findStore(engine, 'north'),
     cities: await listCities(engine),
     groups: await listGroups(engine),
@@ -73,7 +73,7 @@ test('a code that changes hands among them goes to whom it is given', async () =
   await importCatalogue(shop, documentOf({ ...places, items: [one('OLD', '3', 'C-1')] }), 'import:one.json');
   const items = [...many, one('OLD', '5', 'C-2'), one('NEW', '7', 'C-1')];
   await importCatalogue(shop, documentOf({ items }), 'import:two.json');
-  expect(await findItemOfCode(shop.engine, 'C-1')).toMatchObject({ article: 'NEW' });
-  expect(await findItemOfCode(shop.engine, 'C-2')).toMatchObject({ article: 'OLD' });
+  expect((await listItemsOfCodes(shop.engine, ['C-1']))[0]).toMatchObject({ article: 'NEW' });
+  expect((await listItemsOfCodes(shop.engine, ['C-2']))[0]).toMatchObject({ article: 'OLD' });
   expect((await findStock(shop.engine, 'north', 'OLD'))?.quantityMilli).toBe(5000);
 });

@@ -1,7 +1,7 @@
 import { listAssortment } from '../../src/domain/assortment/list-assortment.js';
 import { exportCatalogue } from '../../src/domain/catalogue/export.js';
 import { verify } from '../../src/domain/verify.js';
-import { findItemOfCode, findOrderedItem, findStore } from '../../src/store/catalogue.js';
+import { findOrderedItem, findStore, listItemsOfCodes } from '../../src/store/catalogue.js';
 import { bookNames, listBook } from '../../src/store/ledger.js';
 import { listStockOfCodes } from '../../src/store/stock.js';
 import { catalogue, item, offer, offers, retailType } from '../support/commerceml.js';
@@ -46,7 +46,7 @@ async function seen() {
       await engine.all('SELECT * FROM v_feed_items ORDER BY id'),
     ],
     single: [
-      await findItemOfCode(engine, 'A-1'),
+      (await listItemsOfCodes(engine, ['A-1']))[0],
       await findOrderedItem(engine, 'A-1'),
       await findStore(engine, 'north'),
       (await listStockOfCodes(engine, 'north', ['A-1'])).length,
@@ -130,9 +130,9 @@ test('a change of the settings while goods are written shows nothing of them', a
     if (phase !== 'writing' || done < 2000 || revisions !== undefined) return;
     revisions = shop.engine
       .transaction((tx) => tx.run('UPDATE revision SET number = number + 1'))
-      .then(() => findItemOfCode(shop.engine, 'A-1'));
+      .then(async () => (await listItemsOfCodes(shop.engine, ['A-1']))[0]);
   };
   await importTexts(shop, many, { onProgress });
   expect(await revisions).toBeUndefined();
-  expect(await findItemOfCode(shop.engine, 'A-1')).toBeDefined();
+  expect((await listItemsOfCodes(shop.engine, ['A-1']))[0]).toBeDefined();
 });

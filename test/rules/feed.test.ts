@@ -2,7 +2,7 @@ import { listAssortment } from '../../src/domain/assortment/list-assortment.js';
 import { importCatalogue } from '../../src/domain/catalogue/import.js';
 import { changeSetting } from '../../src/domain/settings/shop.js';
 import { verify } from '../../src/domain/verify.js';
-import { findItemOfCode, listStores, listTills } from '../../src/store/catalogue.js';
+import { listItemsOfCodes, listStores, listTills } from '../../src/store/catalogue.js';
 import { putPictures } from '../../src/store/pictures.js';
 import { findStock } from '../../src/store/stock.js';
 import { catalogue, item, offer, offers, priceOf, retailType } from '../support/commerceml.js';
@@ -197,9 +197,9 @@ describe('articles and codes', () => {
   test('codes of tills; one that another item has stays there', async () => {
     const list = [named('1', 'A-1', '0001'), named('2', 'A-2', '0001'), named('3', '0001')].join('\n');
     const { warnings } = await importTexts(shop, [catalogue(list), sold('1', '2', '3')]);
-    expect(await findItemOfCode(shop.engine, '0001')).toMatchObject({ article: 'A-1' });
-    expect(await findItemOfCode(shop.engine, 'A-2')).toMatchObject({ article: 'A-2' });
-    expect(await findItemOfCode(shop.engine, '3')).toMatchObject({ article: '0001' });
+    expect((await listItemsOfCodes(shop.engine, ['0001']))[0]).toMatchObject({ article: 'A-1' });
+    expect((await listItemsOfCodes(shop.engine, ['A-2']))[0]).toMatchObject({ article: 'A-2' });
+    expect((await listItemsOfCodes(shop.engine, ['3']))[0]).toMatchObject({ article: '0001' });
     expect(warnings.map(({ message }) => message)).toEqual([
       'the code 0001 belongs to another item; it was left there',
     ]);

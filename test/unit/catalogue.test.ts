@@ -4,7 +4,7 @@ import { exportCatalogue } from '../../src/domain/catalogue/export.js';
 import { importCatalogue } from '../../src/domain/catalogue/import.js';
 import type { Fault } from '../../src/domain/catalogue/shape.js';
 import { rememberShop } from '../../src/domain/settings/shop.js';
-import { findItemOfCode, listGroups } from '../../src/store/catalogue.js';
+import { listGroups, listItemsOfCodes } from '../../src/store/catalogue.js';
 import { openStore } from '../../src/store/open.js';
 import { readRevision } from '../../src/store/settings.js';
 import { findStock } from '../../src/store/stock.js';
@@ -96,8 +96,11 @@ test('a whole document is taken, and its stock stands on movements', async () =>
     changed: { cities: 1, stores: 1, tills: 1, groups: 2, items: 2, stock: 2 },
     stillRemoved: [],
   });
-  expect(await findItemOfCode(shop.engine, '0001')).toEqual({ article: 'M1', itemGroup: 'milk' });
-  expect(await findItemOfCode(shop.engine, 'M2')).toEqual({ article: 'M2', itemGroup: null });
+  expect((await listItemsOfCodes(shop.engine, ['0001']))[0]).toMatchObject({
+    article: 'M1',
+    itemGroup: 'milk',
+  });
+  expect((await listItemsOfCodes(shop.engine, ['M2']))[0]).toMatchObject({ article: 'M2', itemGroup: null });
   expect(await findStock(shop.engine, 'main', 'M1')).toMatchObject({ quantityMilli: -1500, unlimited: 0 });
   expect(await findStock(shop.engine, 'second', 'M1')).toMatchObject({ quantityMilli: 0, unlimited: 1 });
 });
@@ -221,8 +224,8 @@ test('codes may change hands', async () => {
       { article: 'Y', code: '1' },
     ],
   });
-  expect(await findItemOfCode(shop.engine, '1')).toMatchObject({ article: 'Y' });
-  expect(await findItemOfCode(shop.engine, '2')).toMatchObject({ article: 'X' });
+  expect((await listItemsOfCodes(shop.engine, ['1']))[0]).toMatchObject({ article: 'Y' });
+  expect((await listItemsOfCodes(shop.engine, ['2']))[0]).toMatchObject({ article: 'X' });
 });
 
 test('several documents are one change', async () => {

@@ -1,9 +1,10 @@
 import { instant, localTime } from '../../base/time.js';
-import { type CardRow, findCard, listCardsOf } from '../../store/cards.js';
-import type { CheckIdentity, CheckType, RecordedCheck } from '../../store/checks.js';
+import { together } from '../../base/together.js';
+import { type CardRow, listCardsOf } from '../../store/cards.js';
+import type { CheckIdentity, RecordedCheck } from '../../store/checks.js';
 import { addCheck, addCheckParts, addCheckResult, findCheck, findLatestCheck } from '../../store/checks.js';
 import type { Transaction } from '../../store/engine.js';
-import { listReturnsOf } from '../../store/returns.js';
+import { listReturnsOf, listWaitingReturns, type ReturnRow } from '../../store/returns.js';
 import { viewCard } from '../cards/card-view.js';
 import type { Context } from '../context.js';
 import { type FoundSale, findReturned, keepReturned } from '../returns/find-sale.js';
@@ -20,7 +21,7 @@ import { partsOf, rowOf } from './check-rows.js';
 import { digestOf, documentOf, identityOf } from './identity.js';
 import { keepExceptions } from './keep-exceptions.js';
 import type { CardAnswer, CheckAnswer, CheckException, CheckOutcome } from './outcome.js';
-import { type Posting, postCard } from './post-cards.js';
+import { type Posting, postCards } from './post-cards.js';
 import { earning, type ResolvedLine, resolveLines } from './resolved-lines.js';
 import { SumTooLarge } from './sum-too-large.js';
 import { checkFaults } from './validate-check.js';
@@ -72,23 +73,41 @@ interface Given {
   store: string;
 }
 
+/** What is there before the check is recorded. */
+interface Before {
+  lines: readonly ResolvedLine[];
+  umico: UmicoPart;
+  /** The cards that it names. */
+  named: readonly CardRow[];
+  /** Returns that came before this sale of theirs. */
+  waiting: readonly ReturnRow[];
+}
+
 async function recordOnce(tx: Transaction, context: Context, given: Given): Promise<CheckOutcome> {
-  const { check } = given;
-  const known = await findCheck(tx, identityOf(check));
+  const { check, shop } = given;
+  const identity = identityOf(check);
+  const umico = umicoPartOf(check, shop.settings);
+  const [known, lines, named, waiting] = await together([
+    findCheck(tx, identity),
+    resolveLines(tx, check),
+    listCardsOf(tx, cardsOf(umico.own)),
+    check.type === 'Sale' ? listWaitingReturns(tx, identity) : [],
+  ]);
   if (known !== undefined)
     return known.digest === digestOf(check) ? firstAnswer(known, true) : { code: 'CHECK_CONFLICT' };
   const returned = check.type === 'Return' ? await findReturned(tx, check) : undefined;
   if (returned !== undefined && returned.faults.length > 0)
     return { code: 'CHECK_INVALID', faults: returned.faults };
-  return record(tx, context, { ...given, sale: returned?.sale });
+  return record(tx, context, { ...given, sale: returned?.sale, before: { lines, umico, named, waiting } });
 }
 
 async function record(
   tx: Transaction,
   { clock }: Context,
-  given: Given & { sale: FoundSale | undefined },
+  given: Given & { sale: FoundSale | undefined; before: Before },
 ): Promise<CheckOutcome> {
   const { check, shop, store, sale } = given;
+  const { lines, umico, named, waiting } = given.before;
   const now = clock();
   const recordedAt = instant(now);
   const localNow = localTime(now, shop.settings.timeZone);
@@ -108,30 +127,27 @@ async function record(
     recordedAt,
     settings: shop.settings,
   };
-  const lines = await resolveLines(tx, check);
-  const umico = umicoPartOf(check, shop.settings);
-  const rows = await readCards(tx, umico.own, sale);
+  const rows = await withCardsOfSale(tx, named, sale);
   const { effects, exceptions } = effectsOf(umico.own, lines, rows, shop, sale);
   if (check.time < '2000' || hoursBetween(localNow, check.time) > 24) {
     exceptions.push({ code: 'TIME_IMPLAUSIBLE', card: null, facts: { time: check.time, recordedAt } });
   }
 
+  const [posted] = await together([
+    postCards(tx, posting, effects, rows),
+    postStock(tx, { ...posting, store }, lines.filter(isKnown)),
+  ]);
+  const cards: CardAnswer[] = posted.map(({ answer }) => answer);
+  exceptions.push(...posted.flatMap((of) => of.exceptions));
   await addCheckParts(tx, partsOf(checkId, given, lines, effects, rows));
   if (sale !== undefined) await keepReturned(tx, checkId, sale);
-  await postStock(tx, { ...posting, store }, lines.filter(isKnown));
-  const cards: CardAnswer[] = [];
-  for (const effect of effects) {
-    const posted = await postCard(tx, posting, effect, rows.get(effect.number));
-    cards.push(posted.answer);
-    exceptions.push(...posted.exceptions);
-  }
   cards.push(...umico.named.map((number) => ({ number, code: 'OK', card: null }) as const));
   exceptions.push(
     ...umico.exceptions,
     ...(await queueUmico(tx, posting, { check, part: umico, lines, sale })),
   );
   await keepExceptions(tx, posting, exceptions);
-  const isMovedAgain = await settleOrder(tx, { identity, checkId, type: check.type, sale, recordedAt });
+  const isMovedAgain = await settleOrder(tx, { identity, checkId, waiting, sale, recordedAt });
   // Its returns, if some came before, are tied to it now.
   if (isMovedAgain && check.type === 'Sale' && umico.card !== undefined) {
     await queueTiedReturns(tx, posting, check.lines);
@@ -173,13 +189,16 @@ async function settleOrder(
   recorded: {
     identity: CheckIdentity;
     checkId: number;
-    type: CheckType;
+    waiting: readonly ReturnRow[];
     sale: FoundSale | undefined;
     recordedAt: string;
   },
 ): Promise<boolean> {
-  const { identity, checkId, type, sale, recordedAt } = recorded;
-  if (type === 'Sale') return (await tieWaitingReturns(tx, identity, recordedAt)) > 0;
+  const { identity, checkId, waiting, sale, recordedAt } = recorded;
+  if (waiting.length > 0) {
+    await tieWaitingReturns(tx, identity, waiting, recordedAt);
+    return true;
+  }
   if (sale === undefined) return false;
   const returns = await listReturnsOf(tx, sale.id);
   if (returns.at(-1)?.id === checkId) return false;
@@ -225,22 +244,19 @@ function firstAnswer({ id, result }: RecordedCheck, duplicate: boolean): CheckOu
   return { code: 'OK', duplicate, checkId: id, ...(JSON.parse(result) as CheckAnswer) };
 }
 
-async function readCards(
+function cardsOf({ cards, payments }: Check): string[] {
+  const paying = payments.map(({ card }) => card).filter((card) => card !== null);
+  return [...cards.map(({ number }) => number), ...paying];
+}
+
+async function withCardsOfSale(
   tx: Transaction,
-  { cards, payments }: Check,
+  named: readonly CardRow[],
   sale: FoundSale | undefined,
 ): Promise<Map<string, CardRow>> {
-  const named = [
-    ...cards.map(({ number }) => number),
-    ...payments.map(({ card }) => card),
-    ...(sale?.cards ?? []).map(({ card }) => card),
-  ];
-  const rows = new Map<string, CardRow>();
-  for (const number of named) {
-    if (number === null || rows.has(number)) continue;
-    const row = await findCard(tx, number);
-    if (row !== undefined) rows.set(number, row);
-  }
+  const rows = new Map(named.map((row) => [row.number, row]));
+  const others = (sale?.cards ?? []).map(({ card }) => card).filter((card) => !rows.has(card));
+  for (const row of await listCardsOf(tx, others)) rows.set(row.number, row);
   return rows;
 }
 

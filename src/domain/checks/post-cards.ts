@@ -29,16 +29,36 @@ export interface Posting {
   settings: Settings;
 }
 
+interface PostedCard {
+  answer: CardAnswer;
+  exceptions: CheckException[];
+}
+
 /**
- * Moves the sums of one card and answers them. Nothing here refuses: the check is printed, so what should not have
- * happened is recorded and becomes an exception.
+ * Moves the sums of cards and answers them in the order of the effects. Nothing here refuses: the check is printed, so what
+ * should not have happened is recorded and becomes an exception.
+ *
+ * @param rows the cards that are known
  */
-export async function postCard(
+export async function postCards(
+  tx: Transaction,
+  posting: Posting,
+  effects: readonly CardEffect[],
+  rows: ReadonlyMap<string, CardRow>,
+): Promise<PostedCard[]> {
+  const posted = new Map<CardEffect, PostedCard>();
+  // In one order, so that two checks do not wait for each other crosswise.
+  for (const effect of [...effects].sort((a, b) => (a.number < b.number ? -1 : 1)))
+    posted.set(effect, await postCard(tx, posting, effect, rows.get(effect.number)));
+  return effects.flatMap((effect) => posted.get(effect) ?? []);
+}
+
+async function postCard(
   tx: Transaction,
   posting: Posting,
   effect: CardEffect,
   row: CardRow | undefined,
-): Promise<{ answer: CardAnswer; exceptions: CheckException[] }> {
+): Promise<PostedCard> {
   const { number, bonusSpentMinor, bonusEarnedMinor, accumulatedMinor, paidMinor } = effect;
   const facts = { bonusSpentMinor, bonusEarnedMinor, accumulatedMinor, paidMinor };
   const exception = (code: ExceptionCode, more = {}) => ({

@@ -1,5 +1,5 @@
 import { sumOf } from '../../base/money.js';
-import { findItemOfCode } from '../../store/catalogue.js';
+import { listItemsOfCodes } from '../../store/catalogue.js';
 import type { Reader } from '../../store/engine.js';
 import type { Shop } from '../settings/shop.js';
 import type { Check, CheckLine } from './check.js';
@@ -8,12 +8,12 @@ import type { Check, CheckLine } from './check.js';
 export type ResolvedLine = CheckLine & { article: string | null; itemGroup: string | null };
 
 export async function resolveLines(reader: Reader, { lines }: Check): Promise<ResolvedLine[]> {
-  const resolved: ResolvedLine[] = [];
-  for (const line of lines) {
-    const item = await findItemOfCode(reader, line.itemCode);
-    resolved.push({ ...line, article: item?.article ?? null, itemGroup: item?.itemGroup ?? null });
-  }
-  return resolved;
+  const items = await listItemsOfCodes(reader, new Set(lines.map(({ itemCode }) => itemCode)));
+  const byCode = new Map(items.map((item) => [item.code, item]));
+  return lines.map((line) => {
+    const item = byCode.get(line.itemCode);
+    return { ...line, article: item?.article ?? null, itemGroup: item?.itemGroup ?? null };
+  });
 }
 
 /** Whether bonus is earned with a line, and may be spent on it; goods that nobody knows are no exception. */

@@ -1,13 +1,7 @@
 import type { CheckIdentity } from '../../store/checks.js';
 import type { Transaction } from '../../store/engine.js';
 import { resolveExceptionsOfCheck } from '../../store/exceptions.js';
-import {
-  findSale,
-  listReturnLines,
-  listWaitingReturns,
-  type ReturnRow,
-  type SaleRow,
-} from '../../store/returns.js';
+import { findSale, listReturnLines, type ReturnRow, type SaleRow } from '../../store/returns.js';
 import { documentOf } from '../checks/identity.js';
 import { keepExceptions } from '../checks/keep-exceptions.js';
 import type { ExceptionCode } from '../checks/outcome.js';
@@ -24,20 +18,18 @@ const settledBySale: readonly ExceptionCode[] = [
 /**
  * Ties the returns that came before their sale to it, as if they had come behind it: their cards get the difference
  * between the returns' own figures and the sale's. One that does not fit the sale stays as it is and is told.
- * @returns how many returns named this sale.
+ * @param waiting the returns that name this sale
  */
 export async function tieWaitingReturns(
   tx: Transaction,
   sale: CheckIdentity,
+  waiting: readonly ReturnRow[],
   recordedAt: string,
-): Promise<number> {
-  const waiting = await listWaitingReturns(tx, sale);
-  if (waiting.length === 0) return 0;
+): Promise<void> {
   const tied = new Set<number>();
   for (const row of waiting) if (await tie(tx, sale, row, recordedAt)) tied.add(row.id);
   const { id } = await getSale(tx, sale);
   if (tied.size > 0) await shareAgain(tx, id, { recordedAt, tied });
-  return waiting.length;
 }
 
 /** False when the return does not fit the sale. */

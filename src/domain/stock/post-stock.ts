@@ -1,6 +1,6 @@
 import type { CheckType } from '../../store/checks.js';
 import type { Transaction } from '../../store/engine.js';
-import { addStockMovements, moveStock, type StockMovement } from '../../store/stock.js';
+import { addStockMovements, moveStock } from '../../store/stock.js';
 import { SumTooLarge } from '../checks/sum-too-large.js';
 import { quantitiesByArticle } from './quantities.js';
 
@@ -23,20 +23,15 @@ export async function postStock(
 ): Promise<void> {
   const { checkId, document, store, time, recordedAt } = posting;
   const sign = posting.type === 'Sale' ? -1 : 1;
-  const movements: StockMovement[] = [];
-  for (const [article, quantityMilli] of quantitiesByArticle(lines)) {
-    const movement = await moveStock(tx, {
-      store,
-      article,
-      quantityMilli: sign * quantityMilli,
-      documentKind: checkId === null ? 'order' : 'check',
-      document,
-      checkId,
-      time,
-      recordedAt,
-    });
-    if (!Number.isSafeInteger(movement.balanceAfterMilli)) throw new SumTooLarge();
-    movements.push(movement);
-  }
-  await addStockMovements(tx, movements);
+  const documentKind = checkId === null ? 'order' : 'check';
+  const moved = await moveStock(
+    tx,
+    quantitiesByArticle(lines).map(([article, quantityMilli]) => ({
+      ...{ store, article, quantityMilli: sign * quantityMilli },
+      ...{ documentKind, document, checkId, time, recordedAt },
+    })),
+  );
+  if (!moved.every(({ balanceAfterMilli }) => Number.isSafeInteger(balanceAfterMilli)))
+    throw new SumTooLarge();
+  await addStockMovements(tx, moved);
 }

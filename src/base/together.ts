@@ -1,0 +1,7 @@
+/** As `Promise.all`, but it rejects only when all have ended: none goes on in a transaction that is over. */
+export async function together<T extends readonly unknown[] | []>(
+  works: T,
+): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
+}
