@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import type { Clock } from './base/clock.js';
 import type { Config } from './config/config.js';
+import { signInFailures } from './domain/users/sign-in-failures.js';
 import { clientAddress, isLocalClient } from './http/address.js';
 import { type AuthFailure, type AuthOptions, createAuthentication, requireRole } from './http/auth.js';
 import type { Metrics } from './http/metrics.js';
@@ -31,7 +32,7 @@ export interface GuardOptions {
  */
 export function createGuard(
   { config, clock, metrics, throttle }: Surroundings,
-  { name, users, journal }: Publication,
+  { name, users, journal, context }: Publication,
   { protocol, roles, wordingOf }: GuardOptions,
 ): RequestHandler {
   function onFailure(req: Request, { reason, status, user }: AuthFailure): void {
@@ -50,7 +51,7 @@ export function createGuard(
     });
   }
 
-  const here = { name, users };
+  const here = { name, users, failures: signInFailures(context) };
   const authenticate = createAuthentication({
     realm: config.realm,
     throttle,

@@ -2,7 +2,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import basicAuth from 'express-basic-auth';
 import { type Admissions, createAdmissions } from './admissions.js';
 import type { HttpCaller } from './request.js';
-import type { Throttle } from './throttle.js';
+import type { KnownFailures, Throttle } from './throttle.js';
 
 /** Checks the credentials of one publication. */
 interface CredentialCheck {
@@ -12,6 +12,20 @@ interface CredentialCheck {
   recall(name: string, password: string): Promise<HttpCaller | undefined>;
   /** Two equal numbers: the same credentials are right. Undefined where that cannot be told at once. */
   revision(): number | undefined;
+}
+
+/** What all processes that serve a publication know of failures to sign in. */
+interface SharedFailures {
+  find(pair: string): Promise<KnownFailures | undefined>;
+  add(pair: string): Promise<void>;
+  forget(pair: string): Promise<void>;
+}
+
+interface Protected {
+  name: string;
+  users: CredentialCheck;
+  /** Undefined: there is no other process. */
+  failures?: SharedFailures | undefined;
 }
 
 export interface AuthFailure {
@@ -35,7 +49,7 @@ export interface AuthOptions {
   realm: string;
   throttle: Throttle;
   /** The publication's name and users; undefined when there is no such publication (404, before any password). */
-  publicationOf(req: Request): { name: string; users: CredentialCheck } | undefined;
+  publicationOf(req: Request): Protected | undefined;
   /** Address of the client. */
   addressOf(req: Request): string;
   /** Whether the client sits on this machine: only then the well-known demo passwords count. */
@@ -123,14 +137,16 @@ async function authenticate(
   const { throttle } = options;
   const address = options.addressOf(req);
   const pair = `${publication.name}\0${name.slice(0, longestName)}\0${address}`;
-  const paused = throttle.pauseMs(pair) > 0;
+  let paused = throttle.pauseMs(pair) > 0;
   const revision = publication.users.revision();
   let caller =
     !paused || throttle.mayRecall(pair) ? await publication.users.recall(name, password) : undefined;
   if (!caller) {
-    const guess = paused
-      ? undefined
-      : throttle.attempt({ pair, address, password }, () => publication.users.verify(name, password));
+    const known = paused ? undefined : await publication.failures?.find(pair);
+    if (!paused && publication.failures) throttle.learn(pair, known);
+    paused = throttle.pauseMs(pair) > 0;
+    const check = () => checked(publication, { pair, name, password, known });
+    const guess = paused ? undefined : throttle.attempt({ pair, address, password }, check);
     if (!guess) return refuse(options, req, res, pair, name);
     caller = await guess;
     if (!caller) return false;
@@ -156,6 +172,22 @@ async function authenticate(
     });
   }
   return true;
+}
+
+/** Checks a password, and lets other processes know how that went. */
+async function checked(
+  { users, failures }: Protected,
+  {
+    pair,
+    name,
+    password,
+    known,
+  }: { pair: string; name: string; password: string; known: KnownFailures | undefined },
+): Promise<HttpCaller | undefined> {
+  const caller = await users.verify(name, password);
+  if (caller === undefined) await failures?.add(pair);
+  else if (known !== undefined) await failures?.forget(pair);
+  return caller;
 }
 
 function refuse(options: AuthOptions, req: Request, res: Response, pair: string, user: string) {

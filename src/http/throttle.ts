@@ -34,6 +34,8 @@ export interface Throttle {
    */
   attempt<T>(attempt: Attempt, check: () => Promise<T>): Promise<T> | undefined;
   succeeded(pair: string): void;
+  /** What all processes together know of the failures of a pair; undefined: there were none. */
+  learn(pair: string, failures: KnownFailures | undefined): void;
   /**
    * Whether the pair may ask, during its pause, if its credential is remembered. Few times a second, so that the
    * memory is no way to guess faster, and only for a pair that has signed in before.
@@ -41,10 +43,14 @@ export interface Throttle {
   mayRecall(pair: string): boolean;
 }
 
-interface Failures {
+/** How often, and when last, in milliseconds since 1970. */
+export interface KnownFailures {
   count: number;
-  until: number;
   lastAt: number;
+}
+
+interface Failures extends KnownFailures {
+  until: number;
 }
 
 const recallsPerSecond = 10;
@@ -67,11 +73,14 @@ export function createThrottle({
   const failed = (pair: string) => {
     const now = clock();
     const last = failing.get(pair);
-    const count = last && now - last.lastAt < forgetAfterMs ? last.count + 1 : 1;
+    keep(pair, { count: last && now - last.lastAt < forgetAfterMs ? last.count + 1 : 1, lastAt: now });
+  };
+
+  const keep = (pair: string, { count, lastAt }: KnownFailures) => {
     const beyond = count - freeFailures;
     const pause = beyond < 0 ? 0 : Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(beyond, 30));
     failing.delete(pair);
-    failing.set(pair, { count, until: now + pause, lastAt: now });
+    failing.set(pair, { count, until: lastAt + pause, lastAt });
     dropOldest(failing, capacity);
   };
 
@@ -109,6 +118,11 @@ export function createThrottle({
       if (good.has(pair)) return;
       good.add(pair);
       dropOldest(good, capacity);
+    },
+    learn(pair, failures) {
+      // The clock of another machine must not make a pause longer.
+      if (failures !== undefined) keep(pair, { ...failures, lastAt: Math.min(failures.lastAt, clock()) });
+      else failing.delete(pair);
     },
     mayRecall(pair) {
       if (!good.has(pair)) return false;

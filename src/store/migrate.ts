@@ -7,6 +7,7 @@ import { bank } from './migrations/0005-bank.js';
 import { feeds } from './migrations/0006-feeds.js';
 import { coming } from './migrations/0007-coming.js';
 import { marks } from './migrations/0008-marks.js';
+import { signIn } from './migrations/0009-sign-in.js';
 
 export interface Migration {
   number: number;
@@ -31,7 +32,17 @@ export type Dialect = Readonly<
 >;
 
 /** Every migration, oldest first. A number is never changed or removed once released. */
-const migrations: readonly Migration[] = [ground, wholeService, orders, umico, bank, feeds, coming, marks];
+const migrations: readonly Migration[] = [
+  ground,
+  wholeService,
+  orders,
+  umico,
+  bank,
+  feeds,
+  coming,
+  marks,
+  signIn,
+];
 const newest = migrations.at(-1)?.number ?? 0;
 
 const createLedger = `CREATE TABLE IF NOT EXISTS schema_migrations (

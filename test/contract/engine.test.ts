@@ -298,6 +298,7 @@ describe.each(engines)('engine $name', ({ open, dialect, isFile, noTable }) => {
       'feeds',
       'coming',
       'marks',
+      'sign-in',
     ]);
     expect(await old.first('SELECT search FROM items')).toEqual({ search: 'x-1\nелка зеленая' });
     expect(await old.all('SELECT number, version, bonus_since AS since FROM cards ORDER BY number')).toEqual([
@@ -319,6 +320,7 @@ describe.each(engines)('engine $name', ({ open, dialect, isFile, noTable }) => {
       'feeds',
       'coming',
       'marks',
+      'sign-in',
     ]);
     // Not `toThrow`: an error made by the native module may be of another realm than the test's.
     await expect(fresh.all('SELECT * FROM settings')).rejects.toMatchObject({
@@ -333,6 +335,7 @@ describe.each(engines)('engine $name', ({ open, dialect, isFile, noTable }) => {
       'feeds',
       'coming',
       'marks',
+      'sign-in',
     ]);
     await fresh.close();
   });

@@ -97,6 +97,24 @@ describe('throttle', () => {
     expect(throttle.mayRecall('a')).toBe(true);
   });
 
+  test('what other processes have counted counts here, and what they have forgotten does not', async () => {
+    const throttle = createThrottle({ clock });
+    throttle.learn('a', { count: 6, lastAt: now - 500 });
+    expect(throttle.pauseMs('a')).toBe(1500);
+    throttle.learn('a', { count: 4, lastAt: now });
+    expect(throttle.pauseMs('a')).toBe(0);
+    await fail(throttle, 'a', 1);
+    expect(throttle.pauseMs('a')).toBe(1000);
+    throttle.learn('a', undefined);
+    expect(throttle.pauseMs('a')).toBe(0);
+  });
+
+  test('a failure by the clock of another machine that goes ahead makes no pause longer', () => {
+    const throttle = createThrottle({ clock });
+    throttle.learn('a', { count: 5, lastAt: now + 600_000 });
+    expect(throttle.pauseMs('a')).toBe(1000);
+  });
+
   test('holds a bounded number of pairs and forgets the oldest', async () => {
     const throttle = createThrottle({ clock, freeFailures: 1, capacity: 3 });
     for (const pair of ['a', 'b', 'c', 'd']) await fail(throttle, pair, 1);
