@@ -27,5 +27,6 @@ export function summary(name, rounds, baseRounds) {
     firstError: rounds.find(({ firstError }) => firstError !== undefined)?.firstError,
     rssMb: Math.max(...rounds.map(({ rssMb }) => rssMb)),
     busy: middle(({ busy }) => busy),
+    waited: Math.max(...rounds.map(({ waited }) => waited ?? 0)),
   };
 }

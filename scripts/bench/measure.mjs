@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { cpuSeconds, rssMb, runNode } from './processes.mjs';
+import { cpuSeconds, rssMb, runNode, waitedSeconds } from './processes.mjs';
 
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -22,7 +22,13 @@ export async function measureServer({ pid, port }, job, generator = 'load.mjs') 
         // Reading the metrics begins a new measurement of the event loop's delay.
         if (job.probe) void eventLoopLagMs(port);
       } else if (event === 'slice') {
-        slices.push({ acknowledged: facts.acknowledged, cpu: cpuSeconds(pid), at: performance.now() });
+        const { acknowledged } = facts;
+        slices.push({
+          acknowledged,
+          cpu: cpuSeconds(pid),
+          waited: waitedSeconds(pid),
+          at: performance.now(),
+        });
       } else if (event === 'measured') {
         memory = rssMb(pid);
         if (job.probe) lag = eventLoopLagMs(port);
@@ -34,7 +40,8 @@ export async function measureServer({ pid, port }, job, generator = 'load.mjs') 
     beganUs,
     rssMb: memory,
     cpuUs: cpuPerRequestUs(slices),
-    busy: shareOfCore(slices),
+    busy: shareOfTime(slices, 'cpu'),
+    waited: shareOfTime(slices, 'waited'),
     eventLoopLagMs: await lag,
   };
 }
@@ -56,10 +63,13 @@ function cpuPerRequestUs(slices) {
   return each[each.length >> 2] ?? Number.NaN;
 }
 
-/** How much of its core the server had; well below 1, something else than the server was the limit. */
-function shareOfCore(slices) {
+/**
+ * `cpu`: how much of its core the server had; well below 1, something else than the server was the limit. `waited`: how long
+ * it could have gone on, had other work not had its core. A server that waits looks idle and slow and is neither.
+ */
+function shareOfTime(slices, what) {
   const [first, last] = [slices[0], slices.at(-1)];
-  return ((last.cpu - first.cpu) * 1000) / (last.at - first.at);
+  return ((last[what] - first[what]) * 1000) / (last.at - first.at);
 }
 
 /**

@@ -97,6 +97,11 @@ export function cpuSeconds(pid) {
   return fields === undefined ? 0 : (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
+/** How long the main thread of a process was ready to run while others had the core, seconds; 0 where that is not told. */
+export function waitedSeconds(pid) {
+  return Number(read(`/proc/${pid}/task/${pid}/schedstat`)?.split(' ')[1] ?? 0) / 1e9;
+}
+
 /** Memory of a process, MB; NaN where there is no /proc. */
 export function rssMb(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`) ?? '')?.[1]) / 1024;

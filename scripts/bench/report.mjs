@@ -41,11 +41,16 @@ function targetText(target) {
 
 function warnings(lines) {
   return lines
-    .flatMap(({ name, errors, firstError, busy }) => [
+    .flatMap(({ name, errors, firstError, busy, waited }) => [
       ...(errors > 0 ? [`  ${name}: ${errors} wrong answers; the first: ${firstError}`] : []),
       ...(busy < 0.8
         ? [
             `  ${name} had ${(busy * 100).toFixed(0)} % of its core: other work on the machine, the disk or the load generator was the limit`,
+          ]
+        : []),
+      ...(waited > 0.25
+        ? [
+            `  ${name} was kept from its core by other work for ${(waited * 100).toFixed(0)} % of its worst round: its rates and latencies are too bad`,
           ]
         : []),
     ])

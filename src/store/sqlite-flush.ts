@@ -38,8 +38,9 @@ export function createFlusher(walHandle: number): Flusher {
   return {
     durable(dirty) {
       if (failure !== undefined) return Promise.reject(new StorageUnavailable(failure));
+      if (next !== undefined) return next;
       if (running === undefined) return dirty ? start() : Promise.resolve();
-      next ??= running.then(begin, begin);
+      next = running.then(begin, begin);
       return next;
     },
     broken: () => failure,
