@@ -172,10 +172,10 @@ export function fromOutcome(outcome: CheckOutcome): wire.CheckResult {
     };
   }
   return {
-    ...result('OK'),
     Duplicate: outcome.duplicate,
     CheckId: String(outcome.checkId),
     Cards: { Card: outcome.cards.map(({ code, number, card }) => fromCard(code, number, card)) },
     Exceptions: { Exception: outcome.exceptions.map(exceptionText) },
+    ...result('OK'),
   };
 }

@@ -33,7 +33,7 @@ export async function addOrderHistory(
   change: Omit<OrderHistoryRow, 'id'>,
 ): Promise<OrderHistoryRow> {
   const row = await tx.first<{ id: number }>(insertHistory, change);
-  return { ...change, id: (row as { id: number }).id };
+  return { id: (row as { id: number }).id, ...change };
 }
 
 /** Oldest first. */

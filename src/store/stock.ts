@@ -66,8 +66,8 @@ export async function moveStock(
   const rows = await tx.allOf<Pick<StockRow, 'article' | 'quantityMilli'>>(addToStockRow, movements);
   const balances = new Map(rows.map(({ article, quantityMilli }) => [article, quantityMilli]));
   return movements.map((movement) => ({
-    ...movement,
     balanceAfterMilli: balances.get(movement.article) ?? movement.quantityMilli,
+    ...movement,
   }));
 }
 

@@ -9,8 +9,12 @@ import { type ResolvedLine, takesBonus } from './resolved-lines.js';
 /** A check as it is recorded, but for what only the shop knows of it. */
 export function rowOf(check: Check): Omit<CheckRow, 'store' | 'digest' | 'recordedAt'> {
   const { type, time, cashier, fiscalSign, offline, totalMinor, returnOf } = check;
+  const { till, shift, number, date } = identityOf(check);
   return {
-    ...identityOf(check),
+    till,
+    shift,
+    number,
+    date,
     type,
     time,
     cashier,
@@ -34,18 +38,18 @@ export function partsOf(
 ): Parameters<typeof addCheckParts>[1] {
   return {
     lines: lines.map((line) => ({
-      ...line,
       checkId,
       posted: line.article === null ? 0 : 1,
       earning: takesBonus(line, shop) ? 1 : 0,
+      ...line,
     })),
-    payments: check.payments.map((payment, ordinal) => ({ ...payment, checkId, ordinal })),
+    payments: check.payments.map((payment, ordinal) => ({ checkId, ordinal, ...payment })),
     cards: effects.map(({ number, toldKind: _, ...effect }, ordinal) => ({
-      ...effect,
       checkId,
       ordinal,
       card: number,
       known: rows.has(number) ? 1 : 0,
+      ...effect,
     })),
   };
 }

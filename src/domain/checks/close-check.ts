@@ -98,7 +98,7 @@ async function recordOnce(tx: Transaction, context: Context, given: Given): Prom
   const returned = check.type === 'Return' ? await findReturned(tx, check) : undefined;
   if (returned !== undefined && returned.faults.length > 0)
     return { code: 'CHECK_INVALID', faults: returned.faults };
-  return record(tx, context, { ...given, sale: returned?.sale, before: { lines, umico, named, waiting } });
+  return record(tx, context, { sale: returned?.sale, before: { lines, umico, named, waiting }, ...given });
 }
 
 async function record(
@@ -113,10 +113,10 @@ async function record(
   const localNow = localTime(now, shop.settings.timeZone);
   const identity = identityOf(check);
   const checkId = await addCheck(tx, {
-    ...rowOf(check),
     store,
     digest: digestOf(check),
     recordedAt,
+    ...rowOf(check),
   });
   const posting: Posting = {
     checkId,
@@ -135,7 +135,7 @@ async function record(
 
   const [posted] = await together([
     postCards(tx, posting, effects, rows),
-    postStock(tx, { ...posting, store }, lines.filter(isKnown)),
+    postStock(tx, { store, ...posting }, lines.filter(isKnown)),
   ]);
   const cards: CardAnswer[] = posted.map(({ answer }) => answer);
   exceptions.push(...posted.flatMap((of) => of.exceptions));

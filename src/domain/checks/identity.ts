@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CheckIdentity } from '../../store/checks.js';
 import type { Check } from './check.js';
 
@@ -18,5 +18,5 @@ export function documentOf({ till, shift, number, date }: CheckIdentity): string
  */
 export function digestOf(check: Check): string {
   const { offline: _, ...content } = check;
-  return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
+  return hash('sha256', JSON.stringify(content), 'base64url');
 }

@@ -12,7 +12,7 @@ export async function resolveLines(reader: Reader, { lines }: Check): Promise<Re
   const byCode = new Map(items.map((item) => [item.code, item]));
   return lines.map((line) => {
     const item = byCode.get(line.itemCode);
-    return { ...line, article: item?.article ?? null, itemGroup: item?.itemGroup ?? null };
+    return { article: item?.article ?? null, itemGroup: item?.itemGroup ?? null, ...line };
   });
 }
 

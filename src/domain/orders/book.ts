@@ -91,9 +91,9 @@ async function bookOnce(changing: Changing, request: BookingRequest): Promise<Bo
   const { id: orderId, createdAt: recordedAt } = order;
   await addReservations(
     tx,
-    reserved.map((row) => ({ ...row, orderId, recordedAt })),
+    reserved.map((row) => ({ orderId, recordedAt, ...row })),
   );
-  const rows = lines.map((line) => ({ ...line, ...untouched, orderId }));
+  const rows = lines.map((line) => ({ orderId, ...untouched, ...line }));
   await addOrderLines(tx, rows);
   await recordHistory(changing, null, order, { event: 'booked', note: null });
   return { code: 'OK', order: await paidBefore(changing, order, rows), lines: rows, repeated: false };
@@ -146,5 +146,5 @@ async function addNumbered(
   const id = await addOrder(tx, booked);
   const number = `INV-${String(id).padStart(6, '0')}`;
   await giveNumber(tx, { id, number });
-  return { ...booked, id, number, status: 0, paymentCode: 0, handedOverCheck: null };
+  return { id, number, status: 0, paymentCode: 0, handedOverCheck: null, ...booked };
 }

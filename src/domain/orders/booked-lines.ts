@@ -31,8 +31,8 @@ export async function bookedLines(
 ): Promise<{ lines: BookedLine[]; faults: LineFault[] }> {
   const lines: BookedLine[] = [];
   const faults: LineFault[] = [];
-  for (const [index, line] of wanted.entries()) {
-    const booked = await bookedLine(reader, { ...line, position: index + 1 });
+  for (const [index, { article, quantityMilli }] of wanted.entries()) {
+    const booked = await bookedLine(reader, { position: index + 1, article, quantityMilli });
     if ('code' in booked) faults.push(booked);
     else lines.push(booked);
   }
@@ -43,15 +43,15 @@ async function bookedLine(
   reader: Reader,
   wanted: WantedLine & { position: number },
 ): Promise<BookedLine | LineFault> {
-  const { article, quantityMilli } = wanted;
+  const { position, article, quantityMilli } = wanted;
   const item = await findOrderedItem(reader, article);
   if (item === undefined) return { ...wanted, code: 'ARTICLE_UNKNOWN' };
   if (item.removedAt !== null) return { ...wanted, code: 'ARTICLE_REMOVED' };
   const fault = quantityFault(quantityMilli, item);
   if (fault !== undefined) return { ...wanted, ...fault };
   const volumePrices = await listVolumePrices(reader, article);
-  const priceMinor = priceAt(quantityMilli, { ...item, volumePrices });
+  const priceMinor = priceAt(quantityMilli, { volumePrices, ...item });
   if (!hasPrice({ quantityMilli, priceMinor })) return { ...wanted, code: 'AMOUNT_TOO_LARGE' };
   const amountMinor = priceOf(quantityMilli, priceMinor);
-  return { ...wanted, name: item.name, priceMinor, amountMinor };
+  return { position, article, quantityMilli, name: item.name, priceMinor, amountMinor };
 }

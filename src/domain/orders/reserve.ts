@@ -38,7 +38,7 @@ export async function reserve(
     const wanted = { store, article, quantityMilli };
     const reservedAfterMilli = await reserveStock(tx, wanted);
     if (reservedAfterMilli === undefined) shortages.push(await shortageOf(tx, wanted));
-    else if (Number.isSafeInteger(reservedAfterMilli)) reserved.push({ ...wanted, reservedAfterMilli });
+    else if (Number.isSafeInteger(reservedAfterMilli)) reserved.push({ reservedAfterMilli, ...wanted });
     else throw new SumTooLarge();
   }
   return { reserved, shortages };
