@@ -17,7 +17,10 @@ const project = {
   },
 };
 
-/** Tests over the wire run a second time with everything on PostgreSQL, and there alone those of several processes. */
+/**
+ * Tests over the wire run a second time with everything on PostgreSQL, and there alone those of several processes. Rules run
+ * a second time with each transaction run again, as PostgreSQL does with those that collide.
+ */
 export default {
   projects: [
     {
@@ -25,6 +28,14 @@ export default {
       displayName: 'tests',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['<rootDir>/test/processes/'],
+    },
+    {
+      ...project,
+      displayName: 'again',
+      testMatch: [
+        '<rootDir>/test/rules/{bank,catalogue-coming,clients,close-check,feed,holds,orders,returns,tell,umico-documents,umico-orders}.test.ts',
+      ],
+      globals: { again: true },
     },
     {
       ...project,

@@ -14,6 +14,7 @@ import { putGroups, putItem, putStores, putTills } from '../../src/store/catalog
 import type { Engine } from '../../src/store/engine.js';
 import { bumpRevision } from '../../src/store/settings.js';
 import { addStockMovements, changeStock } from '../../src/store/stock.js';
+import { runAgain } from './run-again.js';
 import { openStore } from './store.js';
 
 export const now = Date.parse('2026-11-22T07:15:30.000Z');
@@ -27,7 +28,7 @@ export interface TestShop extends Context {
 
 /** A shop with stores, tills 1 and 2, three items and no cards, on a real database; its clock stands. */
 export async function openShop(dataDir: string, publication = 'TP7'): Promise<TestShop> {
-  const engine = await openStore({ dataDir, publication });
+  const engine = runAgain(await openStore({ dataDir, publication }));
   await furnish(engine);
   return shopOn(engine);
 }

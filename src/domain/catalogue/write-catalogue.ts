@@ -42,14 +42,19 @@ function freshItems({ items }: Catalogue, present: Present): ItemInput[] {
   return items.filter(({ article, code = article }) => !present.items.has(article) && !codes.has(code));
 }
 
-function writeFresh(engine: Engine, { present, found, posting }: Writing, fresh: readonly ItemInput[]) {
+async function writeFresh(
+  engine: Engine,
+  { present, found, posting }: Writing,
+  fresh: readonly ItemInput[],
+): Promise<number> {
   const places = {
     stores: found.stores.filter(({ id }) => !present.stores.has(id)),
     groups: found.groups.filter(({ id }) => !present.groups.has(id)),
   };
-  return writeComing(engine, places, pagesOf(fresh), (tx, items, revision) =>
-    writeChanges(tx, changesOf({ ...nothing, items }, absent, posting.recordedAt), posting, revision),
+  const { revision } = await writeComing(engine, places, pagesOf(fresh), (tx, items, coming) =>
+    writeChanges(tx, changesOf({ ...nothing, items }, absent, posting.recordedAt), posting, coming),
   );
+  return revision;
 }
 
 const nothing = { cities: [], stores: [], tills: [], groups: [], items: [] };

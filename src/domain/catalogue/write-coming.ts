@@ -14,14 +14,14 @@ export interface NewPlaces {
 /**
  * Writes what is new bit by bit, so that tills come in between, under a revision that nobody sees yet.
  * @param write writes one page of new goods, with the revision
- * @returns the revision that shows all of it
+ * @returns the revision that shows all of it, and what was answered for each page
  */
-export async function writeComing<Page>(
+export async function writeComing<Page, Written>(
   engine: Engine,
   { stores, groups }: NewPlaces,
   pages: Iterable<Page>,
-  write: (tx: Transaction, page: Page, revision: number) => Promise<void>,
-): Promise<number> {
+  write: (tx: Transaction, page: Page, revision: number) => Promise<Written>,
+): Promise<{ revision: number; written: Written[] }> {
   const revision = await reserveRevision(engine);
   await transactionInTurn(engine, async (tx) => {
     // Cities have no revision: what shows the stores gives them theirs.
@@ -29,6 +29,7 @@ export async function writeComing<Page>(
     await putStores(tx, placeless, revision);
     await putGroups(tx, groups, revision);
   });
-  for (const page of pages) await transactionInTurn(engine, (tx) => write(tx, page, revision));
-  return revision;
+  const written: Written[] = [];
+  for (const page of pages) written.push(await transactionInTurn(engine, (tx) => write(tx, page, revision)));
+  return { revision, written };
 }

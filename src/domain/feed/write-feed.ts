@@ -41,25 +41,39 @@ export type Written = Record<'groups' | 'stores' | 'items' | 'stock' | 'removed'
 /** Writes what differs, as one change to all who read. Where nothing differs, nothing is locked. */
 export async function writeFeed(brought: Brought, compared: Compared): Promise<Written> {
   const { engine } = brought.context;
-  const written: Written = { groups: 0, stores: 0, items: 0, stock: 0, removed: 0 };
   const few = await changesOfFew(engine, brought);
   const isSame = !hasChanges(few) && brought.told.isKnown && compared.count === 0;
-  if (isSame) return written;
-  const writing = { brought, compared, few, written };
+  if (isSame) return { groups: 0, stores: 0, ...none };
+  const writing = { brought, compared, few };
   const isMuch = compared.freshCount > mostFreshAtOnce;
   const coming = isMuch ? await writeFresh(writing) : undefined;
-  await engine.transaction((tx) => show(tx, writing, coming));
-  return { ...written, groups: few.groups.length, stores: few.stores.length };
+  const shown = await engine.transaction((tx) => show(tx, writing, coming));
+  return { ...shown, groups: few.groups.length, stores: few.stores.length };
+}
+
+type WrittenGoods = Omit<Written, 'groups' | 'stores'>;
+
+const none: WrittenGoods = { items: 0, stock: 0, removed: 0 };
+
+const sumOf = (a: WrittenGoods, b: WrittenGoods): WrittenGoods => ({
+  items: a.items + b.items,
+  stock: a.stock + b.stock,
+  removed: a.removed + b.removed,
+});
+
+/** New goods that are there and not seen yet. */
+interface Coming {
+  revision: number;
+  goods: WrittenGoods;
 }
 
 interface Writing {
   brought: Brought;
   compared: Compared;
   few: CatalogueChanges;
-  written: Written;
 }
 
-async function writeFresh(writing: Writing): Promise<number> {
+async function writeFresh(writing: Writing): Promise<Coming> {
   const { brought, compared, few } = writing;
   const { engine } = brought.context;
   const stores = new Set((await listStores(engine)).map(({ id }) => id));
@@ -68,37 +82,53 @@ async function writeFresh(writing: Writing): Promise<number> {
     stores: few.stores.filter(({ id }) => !stores.has(id)),
     groups: few.groups.filter(({ id }) => !groups.has(id)),
   };
-  return writeComing(engine, places, pagesOf(compared.fresh), (tx, page, revision) =>
-    writeGoods(tx, writing, page, revision),
+  let done = 0;
+  const told = function* () {
+    for (const page of pagesOf(compared.fresh)) {
+      yield page;
+      done += page.length;
+      brought.onWritten(done);
+    }
+  };
+  const { revision, written } = await writeComing(engine, places, told(), (tx, page, coming) =>
+    writeGoods(tx, brought, page, coming),
   );
+  return { revision, goods: written.reduce(sumOf, none) };
 }
 
-async function show(tx: Transaction, writing: Writing, coming: number | undefined): Promise<void> {
-  const { brought, compared, few } = writing;
+/** It may be run again, so it counts what it does itself. */
+async function show(
+  tx: Transaction,
+  { brought, compared, few }: Writing,
+  coming: Coming | undefined,
+): Promise<WrittenGoods> {
   if (coming === undefined) await bumpRevision(tx);
-  else await reveal(tx, coming);
+  else await reveal(tx, coming.revision);
   await writeChanges(tx, few, brought.posting);
   await writeTold(tx, brought.told);
-  for (const page of pagesOf(compared.changed)) await writeGoods(tx, writing, page);
-  if (coming !== undefined) return;
-  for (const page of pagesOf(compared.fresh)) await writeGoods(tx, writing, page);
+  let written = coming?.goods ?? none;
+  const write = async (pages: ReturnType<typeof pagesOf>) => {
+    for (const page of pages) {
+      written = sumOf(written, await writeGoods(tx, brought, page));
+      brought.onWritten(written.items);
+    }
+  };
+  await write(pagesOf(compared.changed));
+  if (coming === undefined) await write(pagesOf(compared.fresh));
+  return written;
 }
 
 async function writeGoods(
   tx: Transaction,
-  { brought, written }: Pick<Writing, 'brought' | 'written'>,
+  { posting }: Brought,
   page: readonly { wanted: Wanted }[],
   coming?: number,
-): Promise<void> {
-  const { posting, onWritten } = brought;
+): Promise<WrittenGoods> {
   const goods = page.map((one) => one.wanted);
   const { changes, feedItems, articles, removed } = await changesOfGoods(tx, goods, posting.recordedAt);
   await writeChanges(tx, changes, posting, coming);
   await putFeedItems(tx, feedItems);
-  written.items += articles.size;
-  written.stock += changes.stock.length;
-  written.removed += removed;
-  onWritten(written.items);
+  return { items: articles.size, stock: changes.stock.length, removed };
 }
 
 async function changesOfFew(reader: Reader, { staging, places, posting }: Brought) {
