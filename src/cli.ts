@@ -75,6 +75,18 @@ const commands: Readonly<Record<string, Line>> = {
     description: 'prove that all balances equal their movements and that checks add up',
     load: () => import('./commands/verify.js'),
   },
+  backup: {
+    description: 'write a publication into one file, while servers go on',
+    load: () => import('./commands/backup.js'),
+  },
+  restore: {
+    description: 'make a publication from such a file',
+    load: () => import('./commands/restore.js'),
+  },
+  'migrate-to-postgres': {
+    description: 'copy a publication from its SQLite file to PostgreSQL, with all history',
+    load: () => import('./commands/migrate-to-postgres.js'),
+  },
   config: { description: 'check or show the configuration', load: () => import('./commands/config.js') },
   sandbox: {
     description: 'a server that stands for another system while you have no keys for it',

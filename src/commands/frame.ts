@@ -6,7 +6,6 @@ import { loadConfig } from '../config/load.js';
 import { hintFor } from '../config/nearest.js';
 import type { Context } from '../domain/context.js';
 import { rememberShop } from '../domain/settings/shop.js';
-import type { Engine } from '../store/engine.js';
 import { StorageUnavailable } from '../store/engine.js';
 
 /** What a process answers its caller; scripts rely on it. `tillgate --help` lists them. */
@@ -90,9 +89,14 @@ export async function withPublication<T>(
   work: (opened: OpenedPublication) => Promise<T>,
   { create = false }: { create?: boolean } = {},
 ): Promise<T> {
-  const config = configFor(command);
-  const { publication } = commonOptions(command);
-  const engine = await openPublicationStore(config, publication, create);
+  const { config, publication } = configuredPublication(command);
+  const { openStore } = await import('../store/open.js');
+  const engine = await openStore({
+    dataDir: config.dataDir,
+    database: databaseOf(config),
+    publication,
+    create,
+  });
   try {
     return await work({ engine, shop: rememberShop(engine), clock: Date.now, publication });
   } finally {
@@ -100,15 +104,15 @@ export async function withPublication<T>(
   }
 }
 
-async function openPublicationStore(config: Config, publication: string, create: boolean): Promise<Engine> {
+/** The publication that a command is for. @throws ConfigInvalid, CommandError when it is not configured */
+export function configuredPublication(command: Command): { config: Config; publication: string } {
+  const config = configFor(command);
+  const { publication } = commonOptions(command);
   const names = config.publications.map(({ name }) => name);
-  if (!names.includes(publication)) {
-    const hint = hintFor(publication, names);
-    const message = `publication "${publication}" is not configured${hint}; configured: ${names.join(', ')}`;
-    throw new CommandError(message, exitCodes.usage);
-  }
-  const { openStore } = await import('../store/open.js');
-  return openStore({ dataDir: config.dataDir, database: databaseOf(config), publication, create });
+  if (names.includes(publication)) return { config, publication };
+  const hint = hintFor(publication, names);
+  const message = `publication "${publication}" is not configured${hint}; configured: ${names.join(', ')}`;
+  throw new CommandError(message, exitCodes.usage);
 }
 
 /** What an error says to people, and the exit code it ends the process with. */

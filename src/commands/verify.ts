@@ -33,7 +33,8 @@ const countedRows = [
   ['bankDocuments', 'bank documents'],
 ] as const;
 
-function described({ counts, differences, more }: Verification): string {
+/** A line of counts, the differences above it. */
+export function described({ counts, differences, more }: Verification): string {
   const counted = countedRows.map(([key, name]) => `${counts[key] ?? 'unreadable'} ${name}`).join(', ');
   if (differences.length === 0) return `verified: ${counted}: no differences`;
   const open = more.map((rule) => `… and more of ${rule}`);

@@ -51,7 +51,7 @@ export async function openInPostgres({
   }
 }
 
-async function refuseOldServer(engine: Engine): Promise<void> {
+export async function refuseOldServer(engine: Engine): Promise<void> {
   const sql =
     "SELECT current_setting('server_version_num') AS number, current_setting('server_version') AS name";
   const { number = '0', name = '' } = (await engine.first<{ number: string; name: string }>(sql)) ?? {};

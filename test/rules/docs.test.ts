@@ -81,7 +81,7 @@ describe('commands', () => {
     return found
       .map(({ page, rest }) => ({
         page,
-        words: (/^[a-z]+( [a-z][a-z-]*){0,2}/.exec(rest)?.[0] ?? '').split(' '),
+        words: (/^[a-z][a-z-]*( [a-z][a-z-]*){0,2}/.exec(rest)?.[0] ?? '').split(' '),
         options: [...rest.matchAll(/(?<=\s|^)--[a-z0-9-]+/g)].map(([option]) => option),
       }))
       .filter(({ words: [first = ''] }) => first !== '');
