@@ -27,8 +27,14 @@ export async function postStock(
   const moved = await moveStock(
     tx,
     quantitiesByArticle(lines).map(([article, quantityMilli]) => ({
-      ...{ store, article, quantityMilli: sign * quantityMilli },
-      ...{ documentKind, document, checkId, time, recordedAt },
+      store,
+      article,
+      quantityMilli: sign * quantityMilli,
+      documentKind,
+      document,
+      checkId,
+      time,
+      recordedAt,
     })),
   );
   if (!moved.every(({ balanceAfterMilli }) => Number.isSafeInteger(balanceAfterMilli)))
