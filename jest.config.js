@@ -42,7 +42,7 @@ export default {
       displayName: 'postgres',
       testMatch: [
         '<rootDir>/test/processes/**/*.test.ts',
-        '<rootDir>/test/wire/{stock,accumulations}.test.ts',
+        '<rootDir>/test/wire/{stock,accumulations,addresses,bank-statements,clients,exchange,full-circle,hostile,holds,prototypes,regate-clients}.test.ts',
       ],
       globals: { engine: 'postgres' },
       globalSetup: '<rootDir>/test/support/postgres-setup.ts',

@@ -8,6 +8,7 @@ import { listenTrouble, untilStopped } from './listening.js';
 import { ignoreOutputErrors } from './output-errors.js';
 import { startOwnSandbox } from './own-sandbox.js';
 import { serviceAddress } from './service-address.js';
+import { untilOpen } from './until-open.js';
 
 /** `tillgate serve`: everything, until SIGTERM or SIGINT. */
 export function define(command: Command): void {
@@ -21,8 +22,9 @@ async function serve({ quiet = false }: { quiet?: boolean }, command: Command): 
   // Whoever reads our output may go away, and the disk behind it may be full: no reason to stop serving tills.
   ignoreOutputErrors();
   const log = createLog(config.log.level);
-  const app = await createApp({ config, log });
   const stopped = untilStopped();
+  const app = await untilOpen((chosen) => createApp({ config: chosen, log }), { config, log, stopped });
+  if (app === undefined) return;
   const url = await listen(app, config);
   const sandbox = await startOwnSandbox(config, log);
   if (!quiet) process.stderr.write(banner(config, url, sandbox.told));

@@ -18,6 +18,8 @@ const refused = /^(28|3D000)/;
 /** Node's names for a connection that cannot be made or breaks. */
 const network =
   /^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOST|ENET|ENOENT|EACCES|CERT_|ERR_TLS|ERR_SSL|DEPTH_|SELF_)/;
+/** Those of a connection that was there, and the server's words when it ends one. */
+const cut = /^(57P0[12]|0800[36]|ECONNRESET|EPIPE)$/;
 /** The driver's own words have no code. */
 const driver =
   /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered|not queryable|pool after calling end/;
@@ -48,6 +50,13 @@ export function isLost(error: unknown): boolean {
     driver.test(message ?? '') ||
     isStale(error)
   );
+}
+
+/** True: a connection that was good was cut. Whoever has not begun to commit on it may try on another one. */
+export function isCut(error: unknown): boolean {
+  const { cause = error } = (error ?? {}) as { cause?: unknown };
+  const { code, message = '' } = (cause ?? {}) as ServerError;
+  return cut.test(String(code)) || /Connection terminated unexpectedly|not queryable/.test(message);
 }
 
 function isStale(error: unknown): boolean {

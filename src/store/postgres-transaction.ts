@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type pg from 'pg';
 import type { Parameters, Transaction } from './engine.js';
+import { type Aftermath, commit, type TransactionMark } from './postgres-commit.js';
 import { inSeamWords, isAborted, isConflict } from './postgres-errors.js';
 import { addRows, insertAll, plainTable, queryOfAll, type WaitingRows } from './postgres-rows.js';
 import { type PgQuery, queryOf } from './postgres-statements.js';
@@ -23,7 +24,10 @@ const isRead = /^\s*SELECT\b/i;
  * A transaction on a connection that nobody else uses. Statements are sent as they are asked for, without waiting for the answers
  * to those before them; rows to insert wait until another statement is asked for, and go with those of other tables.
  */
-export function transactionOn(client: pg.PoolClient, begin: string): OpenTransaction {
+export function transactionOn(
+  client: pg.PoolClient,
+  { begin, ...aftermath }: { begin: string } & Aftermath,
+): OpenTransaction {
   const gather = gathererOf(client);
   const waiting: WaitingRows = new Map();
   let failure: unknown;
@@ -38,13 +42,18 @@ export function transactionOn(client: pg.PoolClient, begin: string): OpenTransac
   }
 
   gather();
-  let beginning: Promise<unknown> | undefined = client.query(begin).catch((error) => {
-    failed(error);
-    throw error;
-  });
+  let mark: TransactionMark | undefined;
+  let beginning: Promise<pg.QueryResult | pg.QueryResult[]> | undefined = client
+    .query(begin)
+    .catch((error) => {
+      failed(error);
+      throw error;
+    });
   beginning.then(
-    () => {
+    (results) => {
       beginning = undefined;
+      // Of what takes keys; a `BEGIN` alone has no rows.
+      mark = [results].flat().at(-1)?.rows[0];
     },
     () => {},
   );
@@ -109,8 +118,11 @@ export function transactionOn(client: pg.PoolClient, begin: string): OpenTransac
       const rows = takeWaiting();
       if (rows !== undefined) ask(rows).catch(() => {});
       gather();
-      const { command } = await client.query('COMMIT');
-      if (command === 'ROLLBACK') throw inSeamWords(failure);
+      const command = await commit(client, { mark, ...aftermath }).catch((error) => {
+        if (!isAborted(error)) throw error;
+        return 'ROLLBACK';
+      });
+      if (command === 'ROLLBACK') throw isConflict(failure) ? failure : inSeamWords(failure);
     },
     end() {
       isOver = true;

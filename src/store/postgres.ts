@@ -9,8 +9,9 @@ import {
   type TransactionOptions,
 } from './engine.js';
 import { whileAlone } from './postgres-alone.js';
+import { markColumns } from './postgres-commit.js';
 import { connectionTo, quoted } from './postgres-connection.js';
-import { inSeamWords, isConflict, isLost, isTaken } from './postgres-errors.js';
+import { inSeamWords, isConflict, isCut, isLost, isTaken } from './postgres-errors.js';
 import { queryOfAll } from './postgres-rows.js';
 import { type PgQuery, queryOf } from './postgres-statements.js';
 import { transactionOn } from './postgres-transaction.js';
@@ -37,6 +38,9 @@ export interface PostgresOptions {
 /** One process's lock for changes of the schema: `tillgate` in eight bytes. */
 const schemaLock = '8388067998827705445';
 
+const serializable = 'BEGIN ISOLATION LEVEL SERIALIZABLE';
+const readCommitted = 'BEGIN ISOLATION LEVEL READ COMMITTED';
+
 /** A key that is taken is looked for again so many times; then it is the work that wants it twice. */
 const mostTaken = 2;
 
@@ -44,7 +48,7 @@ const mostTaken = 2;
 function lockOf(keys: readonly string[]): string {
   const numbers = keys.map(numberOf);
   const ordered = [...new Set(numbers)].sort((a, b) => (a < b ? -1 : 1));
-  return `SELECT COUNT(pg_advisory_xact_lock(key)) AS locks FROM UNNEST(ARRAY[${ordered.join(', ')}]::BIGINT[]) AS key`;
+  return `SELECT COUNT(pg_advisory_xact_lock(key)) AS locks, ${markColumns} FROM UNNEST(ARRAY[${ordered.join(', ')}]::BIGINT[]) AS key`;
 }
 
 /**
@@ -70,8 +74,11 @@ export function openPostgres({
   // One that breaks in the moment in which it is handed over has nobody else who listens, and would end the process.
   pool.on('connect', (client) => client.on('error', () => {}));
 
+  const aftermath = { askElsewhere: (query: pg.QueryConfig) => pool.query(query), patienceMs: retryMs };
+
   async function ask(query: PgQuery): Promise<pg.QueryResult> {
-    return watched(() => pool.query(query as pg.QueryConfig));
+    const run = () => pool.query(query as pg.QueryConfig);
+    return watched(() => run().catch((error) => (isCut(error) ? run() : Promise.reject(error))));
   }
 
   /** Keeps what `/readyz` tells. */
@@ -101,7 +108,7 @@ export function openPostgres({
     };
     client.on('error', lost);
     try {
-      const { transaction, commit, end } = transactionOn(client, begin);
+      const { transaction, commit, end } = transactionOn(client, { begin, ...aftermath });
       const value = await work(transaction).finally(end);
       await commit();
       return value;
@@ -121,7 +128,8 @@ export function openPostgres({
       try {
         return await run();
       } catch (error) {
-        const isWorthIt = isConflict(error) || (isTaken(error) && tries <= mostTaken);
+        const isWorthIt =
+          isConflict(error) || (isTaken(error) && tries <= mostTaken) || (isCut(error) && tries === 1);
         if (!isWorthIt || performance.now() > deadline) throw error;
         // Whoever collided must not collide again in step.
         await pause(Math.random() * Math.min(50, 2 ** tries));
@@ -132,8 +140,8 @@ export function openPostgres({
   function transaction<T>(work: (tx: Transaction) => Promise<T>, { keys = [] }: TransactionOptions = {}) {
     const begin =
       keys.length === 0
-        ? 'BEGIN ISOLATION LEVEL SERIALIZABLE'
-        : `BEGIN ISOLATION LEVEL READ COMMITTED; ${lockOf(keys.map((key) => `${schema}\0${key}`))}`;
+        ? serializable
+        : `${readCommitted}; ${lockOf(keys.map((key) => `${schema}\0${key}`))}`;
     return watched(() => untilAlone(() => attempt(begin, work)));
   }
 
@@ -157,7 +165,7 @@ export function openPostgres({
     changeSchema: (work) =>
       watched(() =>
         // Read committed: whoever has waited for the lock must see what the one before him did.
-        attempt('BEGIN ISOLATION LEVEL READ COMMITTED', async (tx) => {
+        attempt(readCommitted, async (tx) => {
           await tx.first(`SELECT pg_advisory_xact_lock(${schemaLock})`);
           await tx.run(`CREATE SCHEMA IF NOT EXISTS ${quoted(schema)}`);
           return work(tx);

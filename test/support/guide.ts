@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cleanEnv } from './server-process.js';
+import { databaseVariable } from './store.js';
 
 /** A fenced block of a page. */
 export interface Block {
@@ -40,7 +41,7 @@ export async function runAll(
   mkdirSync(folder);
   symlinkSync(resolve('dist'), join(folder, 'dist'));
   const script = commands.map((command, index) => `{\n${command}} > ${index}.out 2>&1\n`).join('');
-  const env = cleanEnv({ TILLGATE_DATA_DIR: dataDir });
+  const env = cleanEnv({ TILLGATE_DATA_DIR: dataDir, ...databaseVariable(dataDir) });
   const shell = spawn('bash', ['-eu', '-c', script], { cwd: folder, env, stdio: 'ignore' });
   const code = await new Promise((ended) => shell.once('close', ended));
   const printed = commands.map((_, index) => read(join(folder, `${index}.out`)));

@@ -2,10 +2,18 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export interface PostgresServer {
   url: string;
+  /** The folder of its socket and of its data. */
+  folder: string;
+  /** Ends it at once, as a crash of the machine would, with SIGKILL, or in order; everything stays for `start`. */
+  end(signal: 'SIGKILL' | 'SIGQUIT' | 'SIGINT'): Promise<void>;
+  /** Starts it again. */
+  start(): Promise<void>;
+  /** Ends it and removes everything. */
   stop(): Promise<void>;
 }
 
@@ -47,24 +55,44 @@ export async function startPostgres(
       .map(([name, value]) => `${name} = '${value}'\n`)
       .join(''),
   );
-  const server = spawn(join(binaries, 'postgres'), ['-D', data], {
+  let server = run(data);
+  await ready(server);
+  const kill = () => void server.kill('SIGQUIT');
+  process.on('exit', kill);
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    if (server.kill(signal)) await ended;
+  }
+
+  return {
+    url: `postgres://tillgate@/postgres?host=${encodeURIComponent(folder)}`,
+    folder,
+    end,
+    async start() {
+      // The processes of one that was killed need a moment to notice.
+      for (let tries = 1; ; tries += 1) {
+        server = run(data);
+        const failure = await ready(server).catch((error: Error) => error);
+        if (!(failure instanceof Error)) return;
+        if (tries === 100) throw failure;
+        await pause(100);
+      }
+    },
+    async stop() {
+      process.off('exit', kill);
+      await end('SIGINT');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function run(data: string): ChildProcess {
+  return spawn(join(binaries, 'postgres'), ['-D', data], {
     ...who,
     env: { LC_ALL: 'C' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  await ready(server);
-  const kill = () => void server.kill('SIGQUIT');
-  process.on('exit', kill);
-  return {
-    url: `postgres://tillgate@/postgres?host=${encodeURIComponent(folder)}`,
-    async stop() {
-      process.off('exit', kill);
-      const ended = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGINT');
-      await ended;
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
 }
 
 function ready(server: ChildProcess): Promise<void> {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { databaseOf, makeDatabase } from './store.js';
+import { databaseVariable, makeDatabase } from './store.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** The built command line. */
@@ -51,6 +51,11 @@ export function endProcessesAfterAll(): void {
   });
 }
 
+/** Sends a signal to all that run: also to one that is not ready yet. */
+export function signalProcesses(signal: NodeJS.Signals): void {
+  for (const child of running) child.kill(signal);
+}
+
 function start(args: readonly string[], env: Record<string, string>): ChildProcess {
   const database = databaseVariable(folderOf(args, env));
   const child = spawn(process.execPath, [cli, ...args], {
@@ -66,12 +71,6 @@ function start(args: readonly string[], env: Record<string, string>): ChildProce
 function folderOf(args: readonly string[], env: Record<string, string>): string | undefined {
   const flag = args.indexOf('--data-dir');
   return flag === -1 ? env.TILLGATE_DATA_DIR : args[flag + 1];
-}
-
-/** Where the tests run on PostgreSQL, the folder's database is there. */
-function databaseVariable(dataDir: string | undefined): Record<string, string> {
-  const url = dataDir === undefined ? undefined : databaseOf(dataDir);
-  return url === undefined ? {} : { TILLGATE_DATABASE_URL: url };
 }
 
 /** Starts a server on a free port and waits for its ready line. @throws with its output when it ends before. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type App, createApp } from '../../src/app.js';
 import { loadConfig } from '../../src/config/load.js';
 import { createLog } from '../../src/http/log.js';
-import { makeDatabase } from './store.js';
+import { makeDatabase, patienceMs } from './store.js';
 
 /** A whole server in this process, on a free port of 127.0.0.1. */
 export interface TestServer {
@@ -27,7 +27,8 @@ export interface ServerOptions {
 export async function startServer({ dataDir, config = {}, clock }: ServerOptions): Promise<TestServer> {
   const file = join(dataDir, 'tillgate.config.json');
   const databaseUrl = await makeDatabase(dataDir);
-  const settings = { port: 0, dataDir, databaseUrl, log: { level: 'silent' } };
+  const database = { waitMs: patienceMs };
+  const settings = { port: 0, dataDir, databaseUrl, database, log: { level: 'silent' } };
   writeFileSync(file, JSON.stringify({ ...settings, ...config }));
   const loaded = loadConfig({ env: {}, flags: { config: file }, cwd: dataDir });
   const app: App = await createApp({

@@ -8,12 +8,23 @@ declare const engine: string | undefined;
 /** Which engine this file is run with; `jest.config.js` says it. */
 export const onPostgres = typeof engine !== 'undefined' && engine === 'postgres';
 
+/** How long a test waits for a connection: many run at once. */
+export const patienceMs = 20_000;
+
 /** Data folder → its database, which may still be being made. */
 const made = new Map<string, Promise<unknown>>();
 
 /** The database that belongs to a data folder, whether it is there or not: undefined with SQLite, whose files lie in it. */
 export function databaseOf(dataDir: string): string | undefined {
   return onPostgres ? serverUrl().replace('/postgres?', `/${nameOf(dataDir)}?`) : undefined;
+}
+
+/** The same as a variable for a process, or none. */
+export function databaseVariable(dataDir: string | undefined): Record<string, string> {
+  const url = dataDir === undefined ? undefined : databaseOf(dataDir);
+  return url === undefined
+    ? {}
+    : { TILLGATE_DATABASE_URL: url, TILLGATE_DATABASE_WAIT_MS: String(patienceMs) };
 }
 
 /** Makes that database unless it is there. */
@@ -28,7 +39,7 @@ export async function makeDatabase(dataDir: string): Promise<string | undefined>
 /** The product's `openStore`, on the engine that this file is run with. */
 export async function openStore(options: StoreOptions): Promise<Engine> {
   const url = await makeDatabase(options.dataDir);
-  return open(url === undefined ? options : { ...options, database: { url } });
+  return open(url === undefined ? options : { ...options, database: { url, waitMs: patienceMs } });
 }
 
 function nameOf(dataDir: string): string {

@@ -10,6 +10,7 @@ import { bumpRevision } from '../../src/store/settings.js';
 import { KASSA, type SampleServer, serverFor } from '../support/samples.js';
 import { giveCard, now, openShop } from '../support/shop.js';
 import { callTill, element, elements, getCardBody } from '../support/soap-client.js';
+import { databaseVariable } from '../support/store.js';
 import { temporaryFolders } from '../support/temporary.js';
 
 const newFolder = temporaryFolders();
@@ -71,7 +72,7 @@ test('the task of the server gives back what nobody used', async () => {
   await shop.close();
   let time = now;
   const publication = await openPublication(
-    loadConfig({ env: {}, flags: { dataDir }, cwd: dataDir }),
+    loadConfig({ env: databaseVariable(dataDir), flags: { dataDir }, cwd: dataDir }),
     { name: 'TP7', demo: false },
     { clock: () => time, log: createLog('silent') },
   );

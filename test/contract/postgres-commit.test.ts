@@ -1,0 +1,127 @@
+import { connect, createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { type Engine, StorageRefused, StorageUnavailable } from '../../src/store/engine.js';
+import { refuseVersion } from '../../src/store/open-postgres.js';
+import { openPostgres } from '../../src/store/postgres.js';
+import { type PostgresServer, startPostgres } from '../support/postgres-server.js';
+import { temporaryFolder } from '../support/temporary.js';
+
+const folder = temporaryFolder();
+const socketName = '.s.PGSQL.5432';
+
+describe('PostgreSQL: a connection that breaks', () => {
+  let server: PostgresServer;
+  let way: Server;
+  let engine: Engine;
+  /** What happens to the next connection that says the word. */
+  let cut: { word: string; after: boolean; also?: () => Promise<unknown> } | undefined;
+
+  /** Passes everything on, and breaks off where a test says so: before the server has read it, or behind its answer. */
+  function passOn(target: string): Server {
+    return createServer((incoming) => {
+      const outgoing = connect(target);
+      let plan: typeof cut;
+      const breakOff = () => {
+        incoming.destroy();
+        outgoing.destroy();
+      };
+      incoming.on('error', breakOff).on('close', breakOff);
+      outgoing.on('error', breakOff).on('close', breakOff);
+      incoming.on('data', (bytes) => {
+        if (cut !== undefined && bytes.includes(cut.word)) {
+          plan = cut;
+          cut = undefined;
+          if (!plan.after) return breakOff();
+        }
+        outgoing.write(bytes);
+      });
+      outgoing.on('data', (bytes) => {
+        if (plan === undefined) return void incoming.write(bytes);
+        void Promise.resolve(plan.also?.()).then(breakOff);
+      });
+    });
+  }
+
+  beforeAll(async () => {
+    server = await startPostgres();
+    way = passOn(join(server.folder, socketName));
+    await new Promise<void>((resolve) => way.listen(join(folder, socketName), resolve));
+    const url = `postgres://tillgate@/postgres?host=${encodeURIComponent(folder)}`;
+    engine = openPostgres({ url, schema: 'TP7', retryMs: 20_000 });
+    await engine.changeSchema((tx) => tx.run('CREATE TABLE marks (name TEXT PRIMARY KEY)'));
+    // Within the second of a checkpoint nobody can say whether the server has crashed.
+    const isLater =
+      "SELECT checkpoint_time < DATE_TRUNC('second', NOW()) AS later FROM pg_control_checkpoint()";
+    while ((await engine.first<{ later: number }>(isLater))?.later !== 1);
+  });
+  afterAll(async () => {
+    await engine.close();
+    await new Promise((resolve) => way.close(resolve));
+    await server.stop();
+  });
+
+  const marks = async () =>
+    (await engine.all<{ name: string }>('SELECT name FROM marks')).map(({ name }) => name);
+  const put = (name: string, keys?: string[]) =>
+    engine.transaction(async (tx) => {
+      await tx.run('INSERT INTO marks (name) VALUES (:name)', { name });
+      return name;
+    }, keys && { keys });
+
+  test.each([
+    ['', undefined],
+    [' with keys', ['key']],
+  ])('behind COMMIT%s: it is answered as done, once', async (what, keys) => {
+    const name = `committed${what}`;
+    cut = { word: 'COMMIT\0', after: true };
+    expect(await put(name, keys)).toBe(name);
+    expect((await marks()).filter((mark) => mark === name)).toHaveLength(1);
+  });
+
+  test.each([
+    ['before COMMIT came through', 'COMMIT\0'],
+    ['before its statement came through', 'INSERT INTO marks'],
+  ])('%s: nothing happened, and it is done on another connection', async (what, word) => {
+    cut = { word, after: false };
+    expect(await put(what)).toBe(what);
+    expect((await marks()).filter((mark) => mark === what)).toHaveLength(1);
+  });
+
+  test('behind a read: it is read on another connection', async () => {
+    cut = { word: 'SELECT name FROM marks', after: true };
+    expect(await marks()).toContain('committed');
+  });
+
+  test('behind COMMIT and a crash of the server: nobody can say, so nobody says that it is done', async () => {
+    let restarted: Promise<void> | undefined;
+    // The server's last words come through too.
+    const restart = () => {
+      restarted ??= server.end('SIGQUIT').then(server.start);
+      return restarted;
+    };
+    cut = { word: 'COMMIT\0', after: true, also: restart };
+    const outcome = await put('before the crash').catch((error: unknown) => error);
+    expect(outcome).toBeInstanceOf(StorageUnavailable);
+    expect((outcome as Error).message).toContain('nobody can say whether it is');
+    await restarted;
+    // It had been flushed.
+    expect(await marks()).toContain('before the crash');
+  });
+});
+
+test('the options of an address do not take away what is relied on', async () => {
+  const server = await startPostgres();
+  const given = encodeURIComponent('-c synchronous_commit=off -c work_mem=7MB');
+  const engine = openPostgres({ url: `${server.url}&options=${given}`, schema: 'TP7' });
+  const show = "SELECT current_setting('synchronous_commit') AS sync, current_setting('work_mem') AS memory";
+  expect(await engine.first(show)).toEqual({ sync: 'on', memory: '7MB' });
+  await engine.close();
+  await server.stop();
+});
+
+test('a server that is too old is refused', () => {
+  expect(() => refuseVersion(130_014, '13.14')).toThrow(
+    new StorageRefused('the database is PostgreSQL 13.14; accepted: 14 and newer'),
+  );
+  expect(() => refuseVersion(140_000, '14.0')).not.toThrow();
+});
