@@ -11,6 +11,7 @@ const getCard = getCardBody('1000000000016');
 
 test('three servers that start at once on an empty database make it once, with demo data once', async () => {
   const dataDir = newFolder();
+  await makeDatabase(dataDir, 'template0');
   const servers = await Promise.all([1, 2, 3].map(() => startProcess({ dataDir })));
   const answers = await Promise.all(servers.map(({ service }) => callTill({ service, body: getCard })));
   expect(answers.map(({ text }) => element(text, 'Accumulation'))).toEqual(Array(3).fill('4200'));
@@ -43,7 +44,7 @@ test('a user that a command adds signs in at every server with the next request'
 
 test('a command on a database without the publication is refused and makes nothing', async () => {
   const dataDir = newFolder();
-  await makeDatabase(dataDir);
+  await makeDatabase(dataDir, 'template0');
   const env = { TILLGATE_DATA_DIR: dataDir };
   expect(await runCommand(['cards', 'show', '1'], { env })).toEqual({
     code: 3,

@@ -27,11 +27,15 @@ export function databaseVariable(dataDir: string | undefined): Record<string, st
     : { TILLGATE_DATABASE_URL: url, TILLGATE_DATABASE_WAIT_MS: String(patienceMs) };
 }
 
-/** Makes that database unless it is there. */
-export async function makeDatabase(dataDir: string): Promise<string | undefined> {
+/** Makes that database unless it is there: with an empty publication TP7, or with nothing as `template0`. */
+export async function makeDatabase(
+  dataDir: string,
+  template: 'ready' | 'template0' = 'ready',
+): Promise<string | undefined> {
   const url = databaseOf(dataDir);
   if (url === undefined) return undefined;
-  if (!made.has(dataDir)) made.set(dataDir, asServer(`CREATE DATABASE ${nameOf(dataDir)}`));
+  if (!made.has(dataDir))
+    made.set(dataDir, asServer(`CREATE DATABASE ${nameOf(dataDir)} TEMPLATE ${template}`));
   await made.get(dataDir);
   return url;
 }
