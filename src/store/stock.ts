@@ -53,7 +53,10 @@ const selectStockOfCodes = `SELECT i.article, i.code, i.name, COALESCE(s.quantit
 const upsertStock = `INSERT INTO stock (store, article, quantity_milli, unlimited)
   VALUES (:store, :article, :quantityMilli, :unlimited)
   ON CONFLICT (store, article) DO UPDATE SET
-    quantity_milli = stock.quantity_milli + excluded.quantity_milli, unlimited = excluded.unlimited`;
+    quantity_milli = stock.quantity_milli + excluded.quantity_milli, unlimited = excluded.unlimited
+  RETURNING store, article, quantity_milli AS "quantityMilli"`;
+
+const changedAtOnce = 500;
 
 /**
  * Moves the stock of articles of one store, each once (negative: out), and answers the quantity behind it, thousandths. Stock
@@ -119,7 +122,20 @@ export function listStockOfCodes(
 /** What to add to the stock of an item in a store (thousandths), and whether there is always enough of it. */
 export type StockChange = Pick<StockRow, 'store' | 'article' | 'quantityMilli' | 'unlimited'>;
 
-/** Moves the stock of many items; the caller writes the movements. */
-export async function changeStock(tx: Transaction, changes: readonly StockChange[]): Promise<void> {
-  if (changes.length > 0) await tx.insertMany(upsertStock, changes);
+/**
+ * Moves the stock of many items, each once in a store, and answers the quantities behind it; the caller writes the
+ * movements. Tills may have sold since the caller has looked, which then comes before it.
+ */
+export async function changeStock(
+  tx: Transaction,
+  changes: readonly StockChange[],
+): Promise<Pick<StockRow, 'store' | 'article' | 'quantityMilli'>[]> {
+  const behind: Pick<StockRow, 'store' | 'article' | 'quantityMilli'>[] = [];
+  for (let at = 0; at < changes.length; at += changedAtOnce)
+    for (const row of await tx.allOf<(typeof behind)[number]>(
+      upsertStock,
+      changes.slice(at, at + changedAtOnce),
+    ))
+      behind.push(row);
+  return behind;
 }

@@ -29,7 +29,7 @@ export interface CatalogueChanges {
   barcodes: BarcodeRow[];
   repriced: string[];
   volumePrices: VolumePriceRow[];
-  stock: (StockChange & { balanceAfterMilli: number })[];
+  stock: StockChange[];
 }
 
 /**
@@ -101,8 +101,7 @@ function addItem(
     const quantityMilli = given.quantity === undefined ? 0 : given.quantity - before;
     const unlimited = given.unlimited === undefined ? (there?.unlimited ?? 0) : given.unlimited ? 1 : 0;
     if (there !== undefined && quantityMilli === 0 && unlimited === there.unlimited) continue;
-    const balanceAfterMilli = before + quantityMilli;
-    changes.stock.push({ store: given.store, article, quantityMilli, unlimited, balanceAfterMilli });
+    changes.stock.push({ store: given.store, article, quantityMilli, unlimited });
   }
 }
 

@@ -6,7 +6,7 @@ import { type CatalogueChanges, changesOf } from './changes.js';
 import type { Catalogue, ItemInput } from './document.js';
 import type { Present } from './present.js';
 import { readItemsOf, type StoredItem } from './stored-items.js';
-import { type ImportPosting, writeChanges } from './write.js';
+import { besideTills, type ImportPosting, writeChanges } from './write.js';
 import { mostFreshAtOnce, writeComing } from './write-coming.js';
 
 /** A catalogue whose references are good, what was there, and how they differ. */
@@ -33,7 +33,7 @@ export async function writeCatalogue(engine: Engine, writing: Writing): Promise<
     const now = { ...present, items: await presentItems(tx, items) };
     const changes = changesOf({ ...catalogue, items }, now, writing.posting.recordedAt);
     await writeChanges(tx, changes, writing.posting);
-  });
+  }, besideTills);
 }
 
 /** New items, but for those that get a code which others have: these give it up only when everything is shown. */

@@ -5,7 +5,7 @@ import { putFeedItems } from '../../store/feed.js';
 import type { Scratch } from '../../store/scratch.js';
 import { bumpRevision } from '../../store/settings.js';
 import { type CatalogueChanges, changesOf } from '../catalogue/changes.js';
-import { hasChanges, type ImportPosting, writeChanges } from '../catalogue/write.js';
+import { besideTills, hasChanges, type ImportPosting, writeChanges } from '../catalogue/write.js';
 import { mostFreshAtOnce, writeComing } from '../catalogue/write-coming.js';
 import type { Context } from '../context.js';
 import { changesOfGoods } from './changed.js';
@@ -47,7 +47,7 @@ export async function writeFeed(brought: Brought, compared: Compared): Promise<W
   const writing = { brought, compared, few };
   const isMuch = compared.freshCount > mostFreshAtOnce;
   const coming = isMuch ? await writeFresh(writing) : undefined;
-  const shown = await engine.transaction((tx) => show(tx, writing, coming));
+  const shown = await engine.transaction((tx) => show(tx, writing, coming), besideTills);
   return { ...shown, groups: few.groups.length, stores: few.stores.length };
 }
 
