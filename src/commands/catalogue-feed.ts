@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Command } from 'commander';
+import { databaseOf } from '../config/database.js';
 import type { FeedImportResult } from '../domain/feed/import-feed.js';
 import { FeedRefused, noteText } from '../domain/feed/notes.js';
 import type { GivenFiles } from '../exchange/commerceml/import-job.js';
 import { importInThread } from '../exchange/commerceml/import-thread.js';
+import { withScratchFolder } from '../exchange/files/scratch-folder.js';
 import { ZipRefused } from '../exchange/files/zip.js';
 import { CommandError, commonOptions, configFor, print, withPublication } from './frame.js';
 import { showProgress } from './progress.js';
@@ -15,16 +14,19 @@ const shownNotes = 100;
 
 /** Imports files of 1C, and archives of such files and their pictures, together, as one change. */
 export async function importFeedFiles(paths: GivenFiles['paths'], command: Command): Promise<void> {
-  const scratch = await mkdtemp(join(tmpdir(), 'tillgate-import-'));
   const progress = showProgress();
   try {
-    const { dataDir, publicUrl, limits } = configFor(command);
+    const config = configFor(command);
     // The thread opens the store again: this makes sure that there is one and that it may be used.
     const { publication } = await withPublication(command, async (opened) => opened, { create: true });
-    const files = { kind: 'given', paths, scratch } as const;
-    const job = { dataDir, publication, publicUrl, megabytes: limits.exchangeMegabytes, files };
-    const result = await importInThread(job, ({ phase, done, total, goods }) =>
-      progress.update(phase, done, total, `${goods} goods`),
+    const job = {
+      ...{ dataDir: config.dataDir, database: databaseOf(config), publication, publicUrl: config.publicUrl },
+      megabytes: config.limits.exchangeMegabytes,
+    };
+    const result = await withScratchFolder((scratch) =>
+      importInThread({ ...job, files: { kind: 'given', paths, scratch } }, ({ phase, done, total, goods }) =>
+        progress.update(phase, done, total, `${goods} goods`),
+      ),
     );
     progress.stop();
     if (!commonOptions(command).json) tell(result);
@@ -33,7 +35,6 @@ export async function importFeedFiles(paths: GivenFiles['paths'], command: Comma
     throw refusal(error, command);
   } finally {
     progress.stop();
-    await rm(scratch, { recursive: true, force: true });
   }
 }
 

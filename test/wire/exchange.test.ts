@@ -364,26 +364,54 @@ describe('orders', () => {
     expect(await stateOf(other)).toMatchObject({ status: 0, paymentCode: 0 });
   });
 
-  test('a payment pays an order only with its whole sum, and only if it counts', async () => {
+  const payment = (of: string, paid: { sum: string; name?: string; operation?: string; more?: string }) => {
+    const { sum, name = '<Номер>9</Номер>', operation = 'Выплата безналичных денег', more = '' } = paid;
+    return `<Документ><Ид>p</Ид>${name}<Дата>2026-11-22</Дата><ХозОперация>${operation}</ХозОперация><Основание>${of}</Основание><Сумма>${sum}</Сумма>${more}</Документ>`;
+  };
+
+  test('a payment pays an order only if it counts, and never more than is open', async () => {
     const other = await bookOne();
-    const payment = (operation: string, sum: string, more = '') =>
-      commerceMl(
-        `<Документ><Ид>p</Ид><Номер>9</Номер><Дата>2026-11-22</Дата><ХозОперация>${operation}</ХозОперация><Основание>${other}</Основание><Сумма>${sum}</Сумма>${more}</Документ>`,
-      );
     await client.begin('sale', '2.10');
-    const small = payment('Выплата безналичных денег', '1.00');
-    expect((await client.send('sale', 'a.xml', small)).lines[2]).toBe(
-      `${other}: не принято (paid: the sum is 1.00, and 20.00 is open)`,
-    );
+    const send = async (...payments: string[]) =>
+      (await client.send('sale', 'a.xml', commerceMl(payments.join('')))).lines.slice(2);
+    expect(await send(payment(other, { sum: '20.01' }))).toEqual([
+      `${other}: не принято (paid: the sum is 20.01, and 20.00 is open)`,
+    ]);
+    expect(await send(payment(other, { sum: '0.00' }))).toEqual([
+      `${other}: не принято (paid: the sum is 0.00, and 20.00 is open)`,
+    ]);
     for (const none of [
-      payment('Возврат безналичных денег', '20.00'),
-      payment('Отмененная эквайринговая операция', '20.00'),
-      payment('Выплата безналичных денег', '20.00', '<ПометкаУдаления>true</ПометкаУдаления>'),
+      payment(other, { sum: '20.00', operation: 'Возврат безналичных денег' }),
+      payment(other, { sum: '20.00', operation: 'Отмененная эквайринговая операция' }),
+      payment(other, { sum: '20.00', more: '<ПометкаУдаления>true</ПометкаУдаления>' }),
     ])
-      expect((await client.send('sale', 'b.xml', none)).lines).toEqual(['success', 'Заказов в файле: 1']);
+      expect(await send(none)).toEqual([]);
     expect((await stateOf(other)).status).toBe(0);
-    await client.send('sale', 'c.xml', payment('Выплата безналичных денег', '20.00'));
+    expect(await send(payment(other, { sum: '20.00' }))).toEqual([`${other}: оплачен`]);
     expect(await stateOf(other)).toMatchObject({ status: 2, paymentCode: 2 });
+  });
+
+  test('several documents pay an order in parts, each of them once', async () => {
+    const other = await bookOne();
+    await client.begin('sale', '2.10');
+    const send = async (...payments: string[]) =>
+      (await client.send('sale', 'a.xml', commerceMl(payments.join('')))).lines.slice(2);
+    const part = (number: number, sum: string) =>
+      payment(other, { sum, name: `<Номер1С>${number}</Номер1С>` });
+    expect(await send(part(1, '5.00'), part(2, '5.00'))).toEqual([
+      `${other}: оплачен частично`,
+      `${other}: оплачен частично`,
+    ]);
+    expect(await stateOf(other)).toMatchObject({ status: 0, paidAmount: '10.00' });
+    expect(await send(part(1, '5.00'), part(2, '5.00'))).toEqual([]);
+    expect(await send(part(2, '6.00'), part(3, '10.01'), payment(other, { sum: '1.00', name: '' }))).toEqual([
+      `${other}: не принято (paid: the document 2 has paid 5.00 before)`,
+      `${other}: не принято (paid: the sum is 10.01, and 10.00 is open)`,
+      `${other}: не принято (paid: the sum is 1.00, and 10.00 is open)`,
+    ]);
+    expect(await send(part(1, '5.00'), part(3, '10.00'))).toEqual([`${other}: оплачен`]);
+    expect(await stateOf(other)).toMatchObject({ status: 2, paymentCode: 2, paidAmount: '20.00' });
+    expect(await send(part(1, '5.00'), part(2, '5.00'), part(3, '10.00'))).toEqual([]);
   });
 
   test('what is wrong with one file of orders is not there any more when the next one comes', async () => {

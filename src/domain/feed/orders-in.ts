@@ -11,7 +11,7 @@ export interface RemoteOrder {
   /** Our number, which it was given. */
   number: string;
   cancelled: boolean;
-  /** Money that came for it, null: all that is open; the document's number there. */
+  /** Money that came for it or for a part of it, null: all that is open; the document's number there. */
   paid: {
     code: 2 | 3 | 4;
     amountMinor: number | null;
@@ -27,7 +27,7 @@ export interface RemoteOrder {
 /** What became of it, in the order in which it happened; `refused` says why not. */
 export interface RemoteOutcome {
   number: string;
-  done: ('paid' | 'handed over' | 'annulled')[];
+  done: ('paid' | 'paid in part' | 'handed over' | 'annulled')[];
   refused: string[];
 }
 
@@ -55,8 +55,16 @@ export async function takeRemoteOrder(
 async function pay(context: Context, { number, paid }: RemoteOrder, by: string, outcome: RemoteOutcome) {
   if (paid === null) return;
   const { code: paymentCode, amountMinor, document, paidAt } = paid;
-  const answer = await payInOffice(context, { number, by, paymentCode, amountMinor, document, paidAt });
-  note(answer, 'paid', outcome);
+  const payment = { number, by, paymentCode, amountMinor, document, paidAt, inParts: true };
+  const answer = await payInOffice(context, payment);
+  if (answer.code === 'OK' && answer.repeated) return;
+  if (answer.code === 'TRANSACTION_USED') {
+    const before = formatFixed(answer.amountMinor, moneyDigits);
+    outcome.refused.push(`paid: the document ${document} has paid ${before} before`);
+    return;
+  }
+  const isPart = answer.code === 'OK' && answer.order.status === 0;
+  note(answer, isPart ? 'paid in part' : 'paid', outcome);
 }
 
 async function ship(context: Context, { number }: RemoteOrder, by: string, outcome: RemoteOutcome) {

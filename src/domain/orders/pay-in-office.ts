@@ -15,13 +15,19 @@ export interface OfficePayment extends Asked {
   document: string | null;
   /** An instant in UTC; null: now. */
   paidAt: string | null;
+  /** A smaller amount leaves the order unpaid, with less to pay; needs a document, by which it is known when it is told again. */
+  inParts?: boolean;
 }
 
-export type OfficePaymentAnswer = PaymentAnswer | { code: 'FIELDS_REFUSED'; faults: readonly FieldFault[] };
+export type OfficePaymentAnswer =
+  | PaymentAnswer
+  | { code: 'FIELDS_REFUSED'; faults: readonly FieldFault[] }
+  /** The document has paid another part of the order already. */
+  | { code: 'TRANSACTION_USED'; number: string; amountMinor: number };
 
 /** The back office says that an order was paid: status 2, 3 or 4. */
 export async function payInOffice(context: Context, payment: OfficePayment): Promise<OfficePaymentAnswer> {
-  const { paymentCode, document } = payment;
+  const { paymentCode, document, inParts = false } = payment;
   const faults = textFaults('document', document, 200);
   if (faults.length > 0) return { code: 'FIELDS_REFUSED', faults };
   return changeOrder(context, payment, async (changing, order, lines): Promise<OfficePaymentAnswer> => {
@@ -36,7 +42,13 @@ export async function payInOffice(context: Context, payment: OfficePayment): Pro
     if (repeated !== undefined) {
       return { code: 'OK', order, lines, repeated: true, paymentId: repeated.id };
     }
-    return settle(changing, order, lines, {
+    const used = inParts
+      ? earlier.find((one) => one.code === paymentCode && one.document === document)
+      : undefined;
+    if (used !== undefined) {
+      return { code: 'TRANSACTION_USED', number: order.number, amountMinor: used.amountMinor };
+    }
+    const paid = {
       code: paymentCode,
       amountMinor,
       system: null,
@@ -46,6 +58,7 @@ export async function payInOffice(context: Context, payment: OfficePayment): Pro
       cardMask: null,
       document,
       paidAt: payment.paidAt ?? instant(changing.now),
-    });
+    };
+    return settle(changing, order, lines, paid, { inParts: inParts && document !== null });
   });
 }

@@ -38,7 +38,7 @@ export async function settle(
   if (status === undefined) return notAllowed(event, order);
   const { code: paymentCode, amountMinor } = payment;
   const expectedMinor = order.amountMinor - order.paidMinor;
-  const isPart = inParts && amountMinor < expectedMinor;
+  const isPart = inParts && amountMinor > 0 && amountMinor < expectedMinor;
   if (amountMinor !== expectedMinor && !isPart)
     return { code: 'AMOUNT_MISMATCH', expectedMinor, givenMinor: amountMinor };
 

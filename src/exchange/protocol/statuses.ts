@@ -58,7 +58,12 @@ async function read(path: string): Promise<RemoteOrder[]> {
   }
 }
 
-const words = { paid: 'оплачен', 'handed over': 'отгружен', annulled: 'аннулирован' } as const;
+const words = {
+  paid: 'оплачен',
+  'paid in part': 'оплачен частично',
+  'handed over': 'отгружен',
+  annulled: 'аннулирован',
+} as const;
 
 function described({ number, done, refused }: RemoteOutcome): string[] {
   if (done.length + refused.length === 0) return [];
