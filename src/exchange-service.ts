@@ -1,5 +1,6 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { databaseOf } from './config/database.js';
+import { createByteCounts } from './exchange/files/byte-counts.js';
 import { failure } from './exchange/protocol/answers.js';
 import type { ExchangeParts } from './exchange/protocol/call.js';
 import { createImports } from './exchange/protocol/imports.js';
@@ -28,6 +29,7 @@ export function exchangeService(
   const imports = createImports(patienceMs);
   const exchange: ExchangeParts = {
     ...{ dataDir, database: databaseOf(parts.config), publicUrl, imports },
+    byteCounts: createByteCounts(),
     megabytes: limits.exchangeMegabytes,
     partBytes: limits.exchangePartBytes,
   };

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createByteCounts } from '../../src/exchange/files/byte-counts.js';
 import { keepPictures, pictureName, pictureTypeOf } from '../../src/exchange/files/pictures.js';
 import { safePath } from '../../src/exchange/files/safe-path.js';
 import { unpack, unpackBeside, ZipRefused } from '../../src/exchange/files/zip.js';
@@ -156,6 +157,13 @@ describe('pictures', () => {
     await of('import_files/9d');
     expect(readdirSync(target)).toHaveLength(3);
     expect(existsSync(join(target, `${names[0]}.part`))).toBe(false);
+    // What an exchange has brought is not looked at again with each of its files.
+    expect(
+      (await keepPictures(shop.engine, { root, below: 'import_files', target, moving: true })).kept,
+    ).toBe(3);
+    expect(readdirSync(join(root, 'import_files')).sort()).toEqual(['4.webp', '5.jpg', '6.html', '9d']);
+    expect((await of('import_files')).kept).toBe(0);
+    expect(await listPictures(shop.engine, ['import_files/9d/2.png'])).toHaveLength(1);
     await shop.close();
   });
 
@@ -163,4 +171,18 @@ describe('pictures', () => {
     const types = ['a.jpg', 'a.png', 'a.gif', 'a.webp', 'a.svg'].map(pictureTypeOf);
     expect(types).toEqual(['image/jpeg', 'image/png', 'image/gif', 'image/webp', undefined]);
   });
+});
+
+test('bytes of a folder are looked for once, then counted', async () => {
+  const folder = newFolder();
+  writeFileSync(join(folder, 'a'), 'five5');
+  const counts = createByteCounts();
+  counts.add(folder, 100);
+  expect(await Promise.all([counts.of(folder), counts.of(folder)])).toEqual([5, 5]);
+  counts.add(folder, 3);
+  counts.add(folder, 4);
+  expect(await counts.of(folder)).toBe(12);
+  counts.forget(folder);
+  expect(await counts.of(folder)).toBe(5);
+  expect(await counts.of(join(folder, 'absent'))).toBe(0);
 });

@@ -94,7 +94,7 @@ async function readySession({ engine }: Context, job: ImportJob, session: Sessio
   for (const archive of archives) {
     await unpackBeside(archive, folder, limitsOf(job));
   }
-  await keepPictures(engine, { root: folder, below: '', target: picturesFolder(job) });
+  await keepPictures(engine, { root: folder, below: '', target: picturesFolder(job), moving: true });
   const asked = join(folder, file);
   if (!existsSync(asked))
     throw new FeedRefused([{ place: { file, line: 0 }, message: 'the file did not come' }]);

@@ -33,10 +33,11 @@ export interface KeptPictures {
 /**
  * Keeps all pictures below a folder, by their paths in it; their contents are copied to `target` unless they are there.
  * @param below a folder inside `root` to look at
+ * @param moving whether they are taken away from there, so that nobody looks at them again
  */
 export async function keepPictures(
   engine: Engine,
-  { root, below, target }: { root: string; below: string; target: string },
+  { root, below, target, moving = false }: { root: string; below: string; target: string; moving?: boolean },
 ): Promise<KeptPictures> {
   const result: KeptPictures = { kept: 0, refused: [] };
   let rows: PictureRow[] = [];
@@ -44,6 +45,7 @@ export async function keepPictures(
     const written = rows;
     rows = [];
     if (written.length > 0) await engine.transaction((tx) => putPictures(tx, written));
+    if (moving) for (const { path } of written) await rm(join(root, path), { force: true });
   };
   await mkdir(target, { recursive: true });
   for await (const path of filesBelow(root, below)) {

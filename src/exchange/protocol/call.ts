@@ -1,5 +1,6 @@
 import type { Context } from '../../domain/context.js';
 import type { DatabaseOptions } from '../../store/open-postgres.js';
+import type { ByteCounts } from '../files/byte-counts.js';
 import type { Imports } from './imports.js';
 import type { ExchangeType, Session } from './sessions.js';
 
@@ -13,6 +14,8 @@ export interface ExchangeParts {
   /** Of a part of a file. */
   partBytes: number;
   imports: Imports;
+  /** Of the files of sessions. */
+  byteCounts: ByteCounts;
 }
 
 /** A request within a session. */

@@ -6,10 +6,9 @@ import { BodyRefused } from '../../http/body.js';
 import type { ImportJob } from '../commerceml/import-job.js';
 import { importInThread } from '../commerceml/import-thread.js';
 import { writeOrders } from '../commerceml/write-orders.js';
-import { bytesBelow } from '../files/bytes-below.js';
 import { type ExchangeAnswer, failure, imported, plain, progress, refusalOf, success } from './answers.js';
 import type { ExchangeCall, ExchangeParts } from './call.js';
-import { addPart, clear, end, filesOf, NameTaken, remember } from './sessions.js';
+import { addPart, clear, end, exchangeTypes, filesOf, NameTaken, remember } from './sessions.js';
 import { takeStatuses } from './statuses.js';
 
 export type Mode = (parts: ExchangeParts, call: ExchangeCall) => Promise<ExchangeAnswer>;
@@ -29,8 +28,9 @@ export const modes: Readonly<Record<ExchangeCall['type'], Readonly<Record<string
 };
 
 /** What came in an earlier exchange is thrown away. 1C that names its version is told ours. */
-async function init({ partBytes, imports }: ExchangeParts, call: ExchangeCall) {
+async function init({ partBytes, imports, byteCounts }: ExchangeParts, call: ExchangeCall) {
   const { session, type, sessid, version } = call;
+  byteCounts.forget(filesOf(session, type));
   if (type === 'catalog') imports.forget(session.id);
   if (version !== undefined) session.state.version = version;
   await clear(session, type);
@@ -45,12 +45,17 @@ async function file(parts: ExchangeParts, call: ExchangeCall): Promise<ExchangeA
   const part = await call.body();
   if (part === undefined) return failure('Соединение прервано');
   const limit = parts.megabytes * 2 ** 20;
-  if ((await bytesBelow(filesOf(session, type))) + part.length > limit)
+  const folder = filesOf(session, type);
+  if ((await parts.byteCounts.of(folder)) + part.length > limit)
     throw new BodyRefused('too-large', 413, String(limit));
   if (type === 'catalog') parts.imports.forget(session.id);
   try {
-    await addPart(session, { type, path, part });
+    // Before it is written, so that parts that come side by side count together.
+    parts.byteCounts.add(folder, part.length);
+    const isLonger = await addPart(session, { type, path, part });
+    if (!isLonger) parts.byteCounts.forget(folder);
   } catch (error) {
+    parts.byteCounts.forget(folder);
     if (!(error instanceof NameTaken)) throw error;
     return failure(`Имя ${path} занято: файл и папка не могут называться одинаково`);
   }
@@ -77,6 +82,8 @@ async function importCatalogue(parts: ExchangeParts, call: ExchangeCall): Promis
   const outcome = await parts.imports.ask(`${session.id}/${path}`, publication, (tell, signal) =>
     importInThread(job, tell, signal),
   );
+  // Archives are unpacked, pictures taken away.
+  parts.byteCounts.forget(folder);
   if ('progress' in outcome) return progress(outcome.progress);
   if ('error' in outcome) {
     await remember(session, files.file, 'refused');
@@ -97,6 +104,8 @@ async function importOrders(parts: ExchangeParts, call: ExchangeCall): Promise<E
     return await takeStatuses(parts, call);
   } catch (error) {
     return refused(error);
+  } finally {
+    parts.byteCounts.forget(filesOf(call.session, 'sale'));
   }
 }
 
@@ -120,7 +129,8 @@ async function nothingToDo(): Promise<ExchangeAnswer> {
   return success();
 }
 
-async function complete(_parts: ExchangeParts, { session }: ExchangeCall): Promise<ExchangeAnswer> {
+async function complete({ byteCounts }: ExchangeParts, { session }: ExchangeCall): Promise<ExchangeAnswer> {
+  for (const type of exchangeTypes) byteCounts.forget(filesOf(session, type));
   await end(session);
   return success();
 }

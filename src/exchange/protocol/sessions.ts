@@ -120,24 +120,26 @@ export class NameTaken extends Error {}
 
 /**
  * A part of a file; one that was imported or refused begins anew, and a part that comes twice counts once.
+ * @returns whether the files are just longer by it
  * @throws NameTaken
  */
 export async function addPart(
   session: Session,
   { type, path, part }: { type: ExchangeType; path: string; part: Buffer },
-): Promise<void> {
+): Promise<boolean> {
   const { state } = session;
   const file = join(filesOf(session, type), path);
   const last = { path, digest: digest(part) };
   const isRead = state.imported.includes(path) || state.refused.includes(path);
   const isRepeated = state.last?.path === path && state.last.digest === last.digest;
-  if (isRepeated && !isRead && existsSync(file)) return;
+  if (isRepeated && !isRead && existsSync(file)) return false;
   if (isRead) await rm(file, { force: true });
   state.imported = state.imported.filter((one) => one !== path);
   state.refused = state.refused.filter((one) => one !== path);
   await append(file, part);
   state.last = last;
   await save(session);
+  return !isRead;
 }
 
 async function append(file: string, part: Buffer): Promise<void> {
