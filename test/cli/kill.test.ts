@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { openStore } from '../../src/store/open.js';
 import {
@@ -20,7 +21,7 @@ const newFolder = temporaryFolders();
 const folder = newFolder();
 endProcessesAfterAll();
 
-/** `KILLS=200` for the long run. */
+/** `npm run soak` is the long run. */
 const kills = Number(process.env.KILLS ?? 50);
 const connections = 8;
 const seed = 20261122;
@@ -181,6 +182,9 @@ test(
     expect(all.length).toBeGreaterThan(kills * 20);
     expect(Math.max(...starts)).toBeLessThan(10_000);
     expect(await server.stop()).toEqual({ code: 0, signal: null });
+    const report = process.env.SOAK_REPORT;
+    if (report !== undefined)
+      writeFileSync(report, JSON.stringify({ checks: all.length, unanswered, startsMs: starts }));
   },
   60_000 + kills * 5_000,
 );
