@@ -30,11 +30,13 @@ ON CONFLICT (name, key) WHERE status = 'waiting' DO UPDATE SET
   attempts = 0,
   run_at = CASE WHEN excluded.run_at < tasks.run_at THEN excluded.run_at ELSE tasks.run_at END`;
 
-// Many ask for it one behind the other: whoever finds it waiting for a time that is early enough writes nothing. During a run
-// it is put to the time that is asked for, so that runs do not follow each other without a pause.
+// Many ask for it one behind the other: whoever finds it waiting for a time that is early enough writes nothing, and locks
+// nothing, so that nobody waits for him. During a run it is put to the time that is asked for, so that runs do not follow
+// each other without a pause.
 const insertWaking = `
 INSERT INTO tasks (name, key, payload, status, attempts, run_at, created_at)
-VALUES (:name, :key, :payload, 'waiting', 0, :runAt, :createdAt)
+SELECT :name, :key, :payload, 'waiting', 0, :runAt, :createdAt WHERE NOT EXISTS (
+  SELECT 1 FROM tasks WHERE name = :name AND key = :key AND status = 'waiting' AND attempts = 0 AND run_at <= :runAt)
 ON CONFLICT (name, key) WHERE status = 'waiting' DO UPDATE SET attempts = 0, run_at = excluded.run_at
 WHERE tasks.attempts > 0 OR tasks.run_at > excluded.run_at`;
 
@@ -60,7 +62,8 @@ export function addTask(tx: Transaction, task: NewTask): Promise<number> {
 
 /**
  * Brings the next run of a scheduled task forward to `runAt`; one that is under way will be followed by another then. For
- * tasks that take whatever they find.
+ * tasks that take whatever they find. With several processes a run that begins at this very moment may look before the
+ * change is committed: then the next run of the schedule finds it.
  */
 export function wakeTask(tx: Transaction, task: NewTask): Promise<number> {
   return tx.run(insertWaking, { ...task });

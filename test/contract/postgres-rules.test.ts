@@ -6,7 +6,7 @@ import { listCardMovements } from '../../src/store/cards.js';
 import { putItem } from '../../src/store/catalogue.js';
 import { listExceptions } from '../../src/store/exceptions.js';
 import { booked, giveClient } from '../support/orders.js';
-import { openTwoForEachTest } from '../support/postgres-shops.js';
+import { hesitating, openTwoForEachTest } from '../support/postgres-shops.js';
 import { card, giveCard, giveStock, item, line, now, sale, type TestShop } from '../support/shop.js';
 
 let one: TestShop;
@@ -65,4 +65,17 @@ test('an order whose time is over expires once, though it is booked again by all
   other.at(later);
   await both(book);
   expect(await count("order_history WHERE event = 'expired'")).toBe(1);
+});
+
+test('bookings of different goods do not wait for each other', async () => {
+  await giveClient(one, 'K');
+  for (const article of ['A1', 'A2']) await giveStock(one, article, { quantityMilli: 5000 });
+  await booked(one, { lines: [{ article: 'A1', quantityMilli: 1000 }] });
+  const late = hesitating(one);
+  const first = booked(late.shop, { lines: [{ article: 'A1', quantityMilli: 1000 }] });
+  await late.reached;
+  await booked(other, { lines: [{ article: 'A2', quantityMilli: 1000 }] });
+  late.commit();
+  await first;
+  expect(await count('orders')).toBe(3);
 });

@@ -12,7 +12,7 @@ import {
   putEventDelay,
   putEventEnd,
 } from '../../store/outbox.js';
-import { addTask } from '../../store/tasks.js';
+import { wakeTask } from '../../store/tasks.js';
 import type { Context } from '../context.js';
 
 /** What is told of a change: the order as it was then. */
@@ -55,7 +55,7 @@ export async function willTell(tx: Transaction, order: OrderFacts & { id: number
 
 /** The task looks every half a minute; this brings its next look forward. */
 function soon(tx: Transaction, at: string): Promise<number> {
-  return addTask(tx, { name: tellTask, key: SCHEDULE_KEY, payload: 'null', runAt: at, createdAt: at });
+  return wakeTask(tx, { name: tellTask, key: SCHEDULE_KEY, payload: 'null', runAt: at, createdAt: at });
 }
 
 const page = 50;
