@@ -2,6 +2,10 @@
 export async function together<T extends readonly unknown[] | []>(
   works: T,
 ): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
-  await Promise.allSettled(works);
-  return Promise.all(works);
+  try {
+    return await Promise.all(works);
+  } catch (error) {
+    await Promise.allSettled(works);
+    throw error;
+  }
 }

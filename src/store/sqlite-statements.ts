@@ -39,7 +39,11 @@ export function createStatements(connection: Database.Database): Statements {
     all: <Row>(sql: string, parameters: Parameters = {}) =>
       translated(() => statement(sql).all(parameters) as Row[]),
     allOf: <Row>(sql: string, rows: readonly Parameters[]) =>
-      translated(() => rows.flatMap((row) => statement(sql).all(row) as Row[])),
+      translated(() => {
+        const found: Row[] = [];
+        for (const row of rows) found.push(...(statement(sql).all(row) as Row[]));
+        return found;
+      }),
     run: (sql, parameters = {}) => translated(() => statement(sql).run(parameters).changes),
     insertMany(sql, rows) {
       translated(() => {
