@@ -7,6 +7,7 @@ import { benchClose, benchFlush } from './close.mjs';
 import { benchGrowth } from './growth.mjs';
 import { benchLookup } from './lookup.mjs';
 import { machine } from './machine.mjs';
+import { benchPostgres } from './postgres.mjs';
 import { hasTaskset, removeFolder, temporaryFolder } from './processes.mjs';
 import { sectionText } from './report.mjs';
 import { prepareShop } from './shop.mjs';
@@ -15,7 +16,7 @@ import { benchUmico } from './umico.mjs';
 
 const usage = `npm run bench -- [options]
   --only PART       lookup, close, flush, or what runs only when it is asked for: assortment, booking, clients, tills,
-                    overload, umico, growth; several with commas
+                    overload, umico, growth, postgres; several with commas
   --rounds 5        rounds of each part; ratios are taken per round
   --seconds 4       measured time of a round
   --warm 2          time before it
@@ -104,12 +105,13 @@ async function runSections(options) {
     overload: benchOverload,
     umico: benchUmico,
     growth: benchGrowth,
+    postgres: benchPostgres,
   };
   const names = given.only === undefined ? ['lookup', 'close', 'flush'] : given.only.split(',');
   const unknown = names.find((name) => !Object.hasOwn(parts, name));
   if (unknown !== undefined)
     throw new Error(`There is no part "${unknown}"; there are ${Object.keys(parts).join(', ')}.`);
-  const needsShop = names.some((name) => name !== 'growth');
+  const needsShop = names.some((name) => name !== 'growth' && name !== 'postgres');
   if (needsShop) say(`Importing ${options.cards} cards …`);
   const shop = needsShop ? await prepareShop(options.folder, options.cards) : undefined;
   const sections = [];

@@ -182,4 +182,53 @@ describe('Docker', () => {
     });
     expect(ports).toEqual([`127.0.0.1:8080:${config.port}`]);
   });
+
+  describe('two processes on PostgreSQL', () => {
+    interface Service {
+      environment: Record<string, string>;
+      secrets: string[];
+      volumes: string[];
+    }
+    const { services, secrets } = load(read('deploy/docker/compose.postgres.yaml')) as {
+      services: Record<string, Service>;
+      secrets: Record<string, { file: string }>;
+    };
+
+    test('its variables are a configuration, with the address out of a file', () => {
+      const url = join(folder, 'database_url');
+      writeFileSync(url, 'postgres://tillgate:0123@database/tillgate');
+      for (const name of ['tillgate-1', 'tillgate-2']) {
+        const { environment, secrets: given } = services[name] as Service;
+        expect(environment.TILLGATE_DATABASE_URL_FILE).toBe(`/run/secrets/${given[0]}`);
+        expect(Object.keys(secrets)).toEqual(expect.arrayContaining(given));
+        const env = { ...environment, TILLGATE_DATABASE_URL_FILE: url };
+        expect(loadConfig({ env, flags: {}, cwd: folder })).toMatchObject({
+          databaseUrl: 'postgres://tillgate:0123@database/tillgate',
+          publications: [{ name: 'TP7', demo: false }],
+        });
+      }
+    });
+
+    test('the balancer passes on to the processes that there are', () => {
+      const [source = ''] = services.balancer?.volumes[0]?.split(':') ?? [];
+      const balancer = read(join('deploy/docker', source));
+      const named = [...balancer.matchAll(/^ {4}server ([\w-]+):8080/gm)].map(([, name]) => name);
+      expect(named).toEqual(Object.keys(services).filter((name) => name.startsWith('tillgate')));
+    });
+
+    test('nginx takes the balancer’s configuration', () => {
+      const nginx = programAt('nginx');
+      const written = (text: string) => {
+        const file = join(folder, 'nginx.conf');
+        const here = text
+          .replaceAll(/tillgate-\d:/g, '127.0.0.1:')
+          .replace('listen 8080', 'listen 127.0.0.1:1');
+        writeFileSync(file, `events {}\npid ${folder}/pid;\nerror_log stderr;\nhttp {\n${here}}\n`);
+        return spawnSync(nginx, ['-t', '-p', folder, '-c', file], { encoding: 'utf8' });
+      };
+      const text = read('deploy/nginx/balancer.conf');
+      expect(written(text).stderr).toContain('test is successful');
+      expect(written(text.replace('least_conn', 'most_conn')).stderr).toContain('most_conn');
+    }, 400_000);
+  });
 });
