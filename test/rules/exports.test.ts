@@ -82,3 +82,15 @@ test('the ledger: each book in its units, in the order in which it was written',
     '',
   ]);
 });
+
+test('the ledger: what others have written is no formula', async () => {
+  await giveClient(shop, '=1+1');
+  const entry = { debit: '51', credit: '62.02', amountMinor: 1050, client: '=1+1', documentKind: 'bank' };
+  const hostile = { document: '@SUM(A1)', description: `+cmd|' /C calc'!A0\r\n=2+2` };
+  const at = { time: '2026-11-22T10:00:00', recordedAt: '2026-11-22T07:00:00.000Z' };
+  await shop.engine.transaction((tx) => addAccountingEntry(tx, { ...entry, ...hostile, ...at }));
+  const [, row = ''] = (await textOf(exportLedger(shop.engine, ['accounting'], 'csv'))).split(
+    /\r\n(?==|acc)/,
+  );
+  expect(row).toContain(`accounting;'=1+1;51;62.02;10.50;;bank;'@SUM(A1);"'+cmd|' /C calc'!A0`);
+});

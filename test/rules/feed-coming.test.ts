@@ -58,11 +58,11 @@ const rowsOfItems = async () =>
   (await shop.engine.first<{ rows: number }>('SELECT COUNT(*) AS rows FROM items'))?.rows ?? 0;
 
 /** Imports many goods, and dies when some of them are written. */
-async function dying() {
+async function dying(texts = many) {
   const onProgress = ({ phase, done }: { phase: string; done: number }) => {
     if (phase === 'writing' && done > 2000) throw new Error('died');
   };
-  await expect(importTexts(shop, many, { onProgress })).rejects.toMatchObject({ message: 'died' });
+  await expect(importTexts(shop, texts, { onProgress })).rejects.toMatchObject({ message: 'died' });
 }
 
 test('nobody sees goods, groups and stores before all of them are there', async () => {
@@ -114,6 +114,26 @@ test('whoever asks for changes is told of none while they are written, and of al
   expect([during?.items, during?.removed]).toEqual([[], []]);
   const behind = await page(during?.version);
   expect([behind.items.length, behind.nextCursor === null]).toEqual([1000, false]);
+});
+
+test('whoever asked while an import wrote and died misses nothing that changes when it is cleared away', async () => {
+  const page = async (changedSince?: string) => {
+    const answer = await listAssortment(shop, { store: 'main', limit: 1000, changedSince });
+    if (answer.code !== 'OK') throw new Error(answer.code);
+    return answer;
+  };
+  await dying(many.map((text) => text.replaceAll('"north"', '"main"')));
+  const during = await page();
+  const stock = '<Склад ИдСклада="main" КоличествоНаСкладе="3"/>';
+  await importTexts(shop, [
+    catalogue(item('7'), true),
+    offers(offer('7', '10', stock), { before: retailType }),
+  ]);
+  const told = await page(during.version);
+  expect(told.items.map(({ article }) => article)).toContain('A-7');
+  await importTexts(shop, [offers(offer('7', '10', stock.replace('3', '4')))]);
+  const [next] = (await page(told.version)).items.filter(({ article }) => article === 'A-7');
+  expect(next?.stock.onHandMilli).toBe(4000);
 });
 
 test('the same import again completes what died', async () => {
