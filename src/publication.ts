@@ -132,7 +132,13 @@ async function openAlone(
     onFailure: (failure) => log.error(failure, 'a task failed'),
   };
   const queue = await createQueue(tasks, database && { url: database.url, schema: name });
-  await queue.start();
+  try {
+    await queue.start();
+  } catch (error) {
+    await Promise.all([gate.close(), journal.close()]);
+    await engine.close();
+    throw error;
+  }
   return {
     name,
     context,
