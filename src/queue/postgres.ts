@@ -3,6 +3,7 @@ import { Logger, type Runner, run as runJobs } from 'graphile-worker';
 import pg from 'pg';
 import { instant } from '../base/time.js';
 import { connectionTo } from '../store/postgres-connection.js';
+import { inSeamWords } from '../store/postgres-errors.js';
 import { createLifeline, jobsOf } from '../store/postgres-jobs.js';
 import { claimByKey, countTasks, reviveTask, type TaskRow } from '../store/tasks.js';
 import { type QueueOptions, type TaskQueue, withinBudget } from './queue.js';
@@ -111,10 +112,11 @@ export function createPostgresQueue(options: PostgresQueueOptions): TaskQueue {
       try {
         await begin();
         await jobs.follow(engine);
+        ahead = (await jobs.mend(engine)) - options.clock();
         await runs.scheduleAll();
       } catch (error) {
         await this.stop({ budgetMs: 0 });
-        throw error;
+        throw inSeamWords(error);
       }
       await mend();
       timer = setInterval(() => {
