@@ -16,11 +16,11 @@ const newestOf = (marks: string, entered: string) => `SELECT store, MAX(mark) AS
 
 // Spelt as in the index, see migration 8.
 const ofStore = "COALESCE(store, '') = :store";
-const settledOf = (marks: string, more = '') =>
-  `(SELECT COALESCE(MAX(mark), 0) FROM ${marks} WHERE ${ofStore}${more} AND mark < s.below)`;
-const unsettledOf = (marks: string, more = '') =>
-  `(SELECT COUNT(*) FROM ${marks} WHERE ${ofStore}${more} AND mark >= s.below)`;
-const entering = ' AND entered = 1';
+const settledOf = (marks: string) =>
+  `(SELECT COALESCE(MAX(mark), 0) FROM ${marks} WHERE ${ofStore} AND mark < s.below)`;
+const unsettledOf = (marks: string) => `(SELECT COUNT(*) FROM ${marks} WHERE ${ofStore} AND mark >= s.below)`;
+// Of the table itself, and spelt as in its index of few rows: otherwise PostgreSQL would walk back through all of a store.
+const entering = `FROM stock_movements WHERE ${ofStore} AND balance_after_milli = quantity_milli`;
 
 const sql = {
   reached: `SELECT (SELECT number FROM revision WHERE id = 1) AS revision,
@@ -30,9 +30,9 @@ const sql = {
   reserved: newestOf('stock_reservation_marks', '0'),
   settled: `SELECT (SELECT number FROM revision WHERE id = 1) AS revision, s.below - 1 AS reached,
     ${settledOf('stock_movement_marks')} AS movement, ${settledOf('stock_reservation_marks')} AS reservation,
-    ${settledOf('stock_movement_marks', entering)} AS entered,
+    (SELECT COALESCE(MAX(written_in), 0) ${entering} AND written_in < s.below) AS entered,
     ${unsettledOf('stock_movement_marks')} + ${unsettledOf('stock_reservation_marks')} AS unsettled,
-    ${unsettledOf('stock_movement_marks', entering)} AS "unsettledEntered" FROM settled s`,
+    (SELECT COUNT(*) ${entering} AND written_in >= s.below) AS "unsettledEntered" FROM settled s`,
   store: `SELECT id FROM stores WHERE id = :store AND ${isVisible('stores')}`,
   group: `SELECT id FROM item_groups WHERE id = :group AND ${isVisible('item_groups')}`,
   windowEnd: `SELECT article FROM stock WHERE store = :store AND article > :after ORDER BY article
