@@ -5,7 +5,7 @@ import { copyShop, databaseOf, startTillgate } from './shop.mjs';
 
 const file = (name) => fileURLToPath(new URL(`servers/${name}`, import.meta.url));
 
-/** GetCard: bare node:http, Tillgate, Express with `soap`. */
+/** GetCard: bare node:http, Tillgate, Express with `soap` and with `strong-soap`. */
 export async function benchLookup(options) {
   const { shop, cards } = options;
   const dataDir = copyShop(shop, 'lookup');
@@ -16,6 +16,9 @@ export async function benchLookup(options) {
       'bare node:http': { start: () => startServer([file('bare.mjs')]) },
       Tillgate: { start: () => startTillgate(dataDir), dataDir },
       'Express + soap': { start: () => startServer([file('express-soap.mjs'), databaseOf(shop)]) },
+      'Express + strong-soap': {
+        start: () => startServer([file('express-strong-soap.mjs'), databaseOf(shop)]),
+      },
     },
   });
   const [, ours, express] = measured.lines;
