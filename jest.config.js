@@ -40,10 +40,7 @@ export default {
     {
       ...project,
       displayName: 'postgres',
-      testMatch: [
-        '<rootDir>/test/processes/**/*.test.ts',
-        '<rootDir>/test/wire/{stock,accumulations,addresses,bank-statements,clients,exchange,full-circle,hostile,holds,prototypes,regate-clients}.test.ts',
-      ],
+      testMatch: ['<rootDir>/test/{wire,processes}/**/*.test.ts'],
       globals: { engine: 'postgres' },
       globalSetup: '<rootDir>/test/support/postgres-setup.ts',
       globalTeardown: '<rootDir>/test/support/postgres-teardown.ts',

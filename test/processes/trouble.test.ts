@@ -121,6 +121,44 @@ test.each(['SIGINT', 'SIGQUIT', 'SIGKILL'] as const)(
   60_000,
 );
 
+test('a database that is killed among checks at two servers: what was answered is there, once', async () => {
+  const env = await settingsFor('killed');
+  const dataDir = newFolder();
+  const servers = await Promise.all([1, 2].map(() => startProcess({ dataDir, env })));
+  let isOver = false;
+  let last = 0;
+  const answered: number[] = [];
+  const tills = [...servers, ...servers].map(async ({ service }) => {
+    while (!isOver) {
+      const number = ++last;
+      const body = closeCheckBody({ number, amount: '10.00', cards: ['1000000000016'] });
+      const isClosed = ({ status, text }: { status: number; text: string }) =>
+        status === 200 && element(text, 'ResultCode') === 'OK';
+      await until(() => callTill({ service, body }), isClosed);
+      answered.push(number);
+    }
+  });
+  const more = (count: number) => {
+    const goal = answered.length + count;
+    return until(
+      async () => answered.length,
+      (length) => length >= goal,
+    );
+  };
+  for (const signal of ['SIGKILL', 'SIGQUIT', 'SIGINT'] as const) {
+    await more(8);
+    await database.end(signal);
+    await database.start();
+  }
+  await more(8);
+  isOver = true;
+  await Promise.all(tills);
+  await Promise.all(servers.map((server) => server.stop()));
+  const { stdout } = await runCommand(['verify'], { env });
+  expect(stdout).toContain(` ${answered.length} checks,`);
+  expect(stdout).toContain('no differences');
+}, 90_000);
+
 test('no connection left: a server that starts waits for one', async () => {
   const env = await settingsFor('crowded');
   const others = Array.from({ length: 12 }, () => new pg.Client(database.url));

@@ -19,7 +19,12 @@ const tables = [
 /** All that clients, orders and stock consist of, to be compared. */
 export async function readBooks(engine: Engine): Promise<Record<string, unknown[]>> {
   const books: Record<string, unknown[]> = {};
-  for (const table of tables) books[table] = await engine.all(`SELECT * FROM ${table}`);
+  for (const table of tables) {
+    const rows = await engine.all(`SELECT * FROM ${table}`);
+    // PostgreSQL puts a row that was changed behind the others.
+    const keyed = rows.map((row) => ({ row, key: JSON.stringify(row) }));
+    books[table] = keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ row }) => row);
+  }
   return books;
 }
 

@@ -3,6 +3,7 @@ import { operations } from '../../src/regate/index.js';
 import { answerFaults, story } from '../support/regate-contract.js';
 import { play } from '../support/regate-story.js';
 import { startServer, type TestServer } from '../support/server.js';
+import { onPostgres } from '../support/store.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 /** The examples of the document, played from top to bottom on a new demo database, answer what the document says. */
@@ -38,9 +39,12 @@ test('what is not built yet says so, in the form of the contract', async () => {
   expect(told.length + untold.length).toBeGreaterThan(0);
 });
 
+/** PostgreSQL counts transactions of the whole server in them. */
+const versions = onPostgres ? ['version', 'nextCursor'] : [];
+
 /** Without what differs from run to run: the id of a request, the version of the program. */
 function comparable(body: unknown): unknown {
   return JSON.parse(JSON.stringify(body).replaceAll(version, '*'), (key, value) =>
-    key === 'requestId' ? '*' : value,
+    key === 'requestId' || (versions.includes(key) && value !== null) ? '*' : value,
   );
 }
