@@ -74,4 +74,5 @@ const dropUnused = async (name: string) => {
 if (onPostgres)
   afterAll(async () => {
     for (const dataDir of made.keys()) await dropUnused(nameOf(dataDir));
-  });
+    // Samples have hundreds.
+  }, 300_000);
