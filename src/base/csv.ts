@@ -4,7 +4,7 @@ export type Cell = { text: string } | { number: string } | undefined;
 /** So that spreadsheets know the file for UTF-8. */
 const mark = '\ufeff';
 /** What a spreadsheet takes for the beginning of a formula, in narrow and wide letters, also behind what it skips. */
-const formula = /^[\s\p{Cc}]*[=+\-@＝＋－＠]|^[\t\r]/u;
+export const formula = /^[\s\p{Cc}]*[=+\-@＝＋－＠]|^[\t\r]/u;
 const needsQuotes = /[;"\r\n\t]|^\s|\s$/;
 
 /**

@@ -1,3 +1,4 @@
+import { formula } from '../../base/csv.js';
 import { CardFileRefused, type LineBatch } from './import-text.js';
 import { type CardCells, type CardColumn, cardColumns, isEmptiable, shown } from './import-values.js';
 
@@ -118,10 +119,10 @@ function quoted(value: string, separator: string): string {
  * that stand there already get one more, so that taking one off gives back exactly what was there.
  */
 function withGuard(value: string): string {
-  return /^'*[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return formula.test(value.replace(/^'+/, '')) ? `'${value}` : value;
 }
 
 /** The value that an export has put an apostrophe in front of. */
 export function withoutGuard(value: string): string {
-  return value.charCodeAt(0) === 39 && /^'+[=+\-@\t\r]/.test(value) ? value.slice(1) : value;
+  return value.startsWith("'") && formula.test(value.replace(/^'+/, '')) ? value.slice(1) : value;
 }
