@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { isItemTable } from '../domain/catalogue/csv.js';
 import {
   type Catalogue,
@@ -9,10 +9,12 @@ import {
   readCatalogue,
 } from '../domain/catalogue/document.js';
 import { exportCatalogue } from '../domain/catalogue/export.js';
+import { exportItemTable } from '../domain/catalogue/export-csv.js';
 import { type CatalogueImportResult, importCatalogue } from '../domain/catalogue/import.js';
 import { importFeedFiles } from './catalogue-feed.js';
 import { CommandError, commonOptions, print, withPublication } from './frame.js';
 import { writeToFile, writeToOutput } from './output-file.js';
+import { marked, type TableOptions } from './table-export.js';
 
 /** `tillgate catalogue import|export` */
 export function define(catalogue: Command): void {
@@ -24,7 +26,13 @@ export function define(catalogue: Command): void {
   catalogue
     .command('export')
     .argument('[file]', 'where to (default: standard output)')
-    .description('write the whole catalogue as JSON')
+    .description('write the whole catalogue as JSON, or its items as a table')
+    .addOption(
+      new Option('--format <format>', 'json or csv (default: by the name of the file, else json)').choices([
+        'json',
+        'csv',
+      ]),
+    )
     .action(exportFile);
 }
 
@@ -117,10 +125,16 @@ function removedNote(articles: readonly string[]): string {
   return `\nstill out of the assortment: ${articles.length} (${named}); "removed": false brings an item back`;
 }
 
-async function exportFile(path: string | undefined, _options: unknown, command: Command): Promise<void> {
+async function exportFile(
+  path: string | undefined,
+  { format: given }: TableOptions,
+  command: Command,
+): Promise<void> {
+  const isTable = given === undefined ? /\.csv$/i.test(path ?? '') : given === 'csv';
   await withPublication(command, async ({ engine }) => {
-    const text = exportCatalogue(engine);
-    await (path === undefined ? writeToOutput(text) : writeToFile(path, text));
+    const text = isTable ? exportItemTable(engine) : exportCatalogue(engine);
+    if (path === undefined) await writeToOutput(text);
+    else await writeToFile(path, isTable ? marked(text) : text);
   });
   if (path !== undefined) print(command, { file: path }, `exported to ${path}`);
 }

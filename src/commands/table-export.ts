@@ -35,7 +35,7 @@ export async function exportTable(
 }
 
 /** Excel takes a CSV file without the mark for windows-1251. */
-async function* marked(text: AsyncIterable<string>): AsyncGenerator<string> {
+export async function* marked(text: AsyncIterable<string>): AsyncGenerator<string> {
   yield '\uFEFF';
   yield* text;
 }

@@ -23,9 +23,11 @@ const texts = [
 ] as const;
 const lists = ['barcodes', 'icons'] as const;
 const others = ['price', 'removed'] as const;
+/** All columns but those of stock, in the order in which they are written. */
+export const itemColumns = [...texts, ...lists, ...others] as const;
 const stockColumn = /^stock:(.{1,100})$/;
 
-const accepted = `the first line names the columns, separated by ; or ,: ${[...texts, ...lists, ...others].join(', ')}, and stock:ID for each store`;
+const accepted = `the first line names the columns, separated by ; or ,: ${itemColumns.join(', ')}, and stock:ID for each store`;
 
 /** Whether a text is a table of items: its first line names the column that every table has. */
 export function isItemTable(text: string): boolean {
@@ -34,13 +36,13 @@ export function isItemTable(text: string): boolean {
 }
 
 /**
- * Reads a table of items: a row is a line. An empty cell leaves what is there, a hyphen takes it away; lists are
- * separated by |.
+ * Reads a table of items: a row is a line, or several where a quoted description has some. An empty cell leaves what is
+ * there, a hyphen takes it away; lists are separated by |.
  */
 export function readItemTable(text: string, faults: Fault[]): ItemTable {
-  const rows = text.split('\n').map((line) => line.replace(/\r$/, ''));
+  const lines = text.split('\n');
   const table: ItemTable = { document: { items: [] }, lines: [] };
-  const head = rows[0] ?? '';
+  const head = withoutReturn(lines[0] ?? '');
   const separator = head.includes(';') ? ';' : ',';
   const columns = splitRow(head, separator)?.map((name) => name.trim());
   const fault = columns === undefined ? 'a quote is not closed' : columnFault(columns);
@@ -48,22 +50,51 @@ export function readItemTable(text: string, faults: Fault[]): ItemTable {
     faults.push({ path: 'line 1', message: `${fault}; ${accepted}` });
     return table;
   }
-  for (const [index, line] of rows.entries()) {
-    if (index === 0 || line.trim() === '') continue;
-    const cells = splitRow(line, separator);
+  for (const { text: row, line } of rowsOf(lines, separator)) {
+    if (row.trim() === '') continue;
+    const cells = splitRow(row, separator);
     if (cells?.length === columns.length) {
       table.document.items.push(itemOf(columns, cells));
-      table.lines.push(index + 1);
+      table.lines.push(line);
     } else {
       const found = cells === undefined ? 'a quote that is not closed' : `${cells.length} values`;
-      faults.push({ path: `line ${index + 1}`, message: `${found} for ${columns.length} columns` });
+      faults.push({ path: `line ${line}`, message: `${found} for ${columns.length} columns` });
     }
   }
   return table;
 }
 
+/** A forgotten quote does not take the whole file for one row. */
+const mostLinesOfARow = 1000;
+
+/** The rows behind the head, each with the line in which it begins. */
+function* rowsOf(lines: readonly string[], separator: string): Generator<{ text: string; line: number }> {
+  for (let at = 1; at < lines.length; ) {
+    const start = at++;
+    let text = lines[start] ?? '';
+    const most = Math.min(lines.length, start + mostLinesOfARow);
+    if (isOpen(text, separator))
+      while (at < most) {
+        const next = lines[at++] ?? '';
+        text += `\n${next}`;
+        if (next.includes('"') && !isOpen(text, separator)) break;
+      }
+    yield { text: withoutReturn(text), line: start + 1 };
+  }
+}
+
+/** Whether a row ends inside of a quoted value: one quote more would end it. */
+function isOpen(text: string, separator: string): boolean {
+  const row = withoutReturn(text);
+  return splitRow(row, separator) === undefined && splitRow(`${row}"`, separator) !== undefined;
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
+}
+
 function columnFault(columns: readonly string[]): string | undefined {
-  const known: readonly string[] = [...texts, ...lists, ...others];
+  const known: readonly string[] = itemColumns;
   const unknown = columns.find((name) => !known.includes(name) && !stockColumn.test(name));
   if (unknown !== undefined) return `unknown column ${JSON.stringify(unknown)}`;
   const repeated = columns.find((name, index) => columns.indexOf(name) !== index);
@@ -76,7 +107,9 @@ function itemOf(columns: readonly string[], cells: readonly string[]): Record<st
   for (const [index, column] of columns.entries()) {
     const cell = (cells[index] ?? '').trim();
     if (cell === '') continue;
-    const value = cell === '-' ? null : withoutGuard(cell);
+    // How a description is laid out is its own affair.
+    const value =
+      cell === '-' ? null : withoutGuard(/Description$/.test(column) ? (cells[index] ?? '') : cell);
     const [, store] = stockColumn.exec(column) ?? [];
     if (store !== undefined) stock.push({ store, quantity: value ?? '0' });
     else if (column === 'price') item.prices = { retail: value };
