@@ -245,6 +245,17 @@ describe('prices', () => {
     ]);
   });
 
+  test('the setting names a price type that comes behind the goods: they are taken, and its prices then', async () => {
+    await importTexts(shop, priced(priceOf('A-id', '8'), types('A')));
+    await changeSetting(shop.engine, 'exchange', {
+      ...{ stores: {}, defaultStore: null, retailPrice: 'C', volumePrices: [] },
+    });
+    await importTexts(shop, [catalogue(item('1'))]);
+    expect(await retail()).toEqual([[800, []]]);
+    await importTexts(shop, priced(priceOf('C-id', '9'), types('C')));
+    expect(await retail()).toEqual([[900, []]]);
+  });
+
   test('from a quantity on', async () => {
     const prices = `${priceOf('retail', '10')}${priceOf('retail', '9', '<МинКоличество>12</МинКоличество>')}`;
     await importTexts(shop, priced(prices, retailType));

@@ -10,7 +10,7 @@ import { addGone } from './gone.js';
 import { type FeedNote, FeedRefused } from './notes.js';
 import { pagesOf } from './pages.js';
 import { type Places, placesOf } from './places.js';
-import { priceRulesOf } from './prices.js';
+import { noPrices, priceRulesOf } from './prices.js';
 import type { FeedSource } from './records.js';
 import { type Rules, resolveGoods } from './resolve.js';
 import { openStaging, type Staging, stage } from './staging.js';
@@ -118,7 +118,10 @@ async function prepare(
   const settings = await readSettings(engine);
   const place = { file: sources[0]?.name ?? '', line: 1 };
   const told = await readTold(engine, staging);
-  const prices = priceRulesOf(settings.exchange, told.priceTypes, settings.currency);
+  // Which price type is meant may be in the file of the prices, which comes behind that of the goods.
+  const prices = staging.hasPrices
+    ? priceRulesOf(settings.exchange, told.priceTypes, settings.currency)
+    : noPrices;
   const present = new Set((await listStores(engine)).map(({ id }) => id));
   const places = placesOf(staging, settings.exchange, present);
   if ('fault' in prices) throw new FeedRefused([{ place, message: prices.fault }]);

@@ -13,6 +13,14 @@ export interface PriceRules {
   currencies: ReadonlyMap<string, string | undefined>;
 }
 
+/** Those of an import without prices. */
+export const noPrices: PriceRules = {
+  retail: undefined,
+  volume: new Map(),
+  currency: '',
+  currencies: new Map(),
+};
+
 interface PriceType {
   id: string;
   name: string;

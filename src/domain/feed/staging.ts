@@ -21,6 +21,8 @@ export interface Staging {
   properties: Map<string, FeedProperty & { meaning: FeedMeaning }>;
   scopes: FeedScope[];
   counts: { items: number; offers: number };
+  /** Whether any offer has a price. */
+  hasPrices: boolean;
   faults: FeedNote[];
   warnings: NoteList;
   records: Scratch;
@@ -46,6 +48,7 @@ export function openStaging(): Staging {
     properties: new Map(),
     scopes: [],
     counts: { items: 0, offers: 0 },
+    hasPrices: false,
     faults: [],
     warnings: createNotes(),
     records: openScratch(),
@@ -93,6 +96,7 @@ function stageProperty(staging: Staging, property: FeedProperty): void {
 
 function stageGoods(staging: Staging, record: FeedItem | FeedOffer, file: number): void {
   const isItem = record.kind === 'item';
+  if (record.kind === 'offer' && (record.prices?.length ?? 0) > 0) staging.hasPrices = true;
   const value: StagedRecord = { record, scope: staging.scopes.length - 1 };
   const first = staging.records.add({
     key: `${record.id}${isItem ? itemMark : offerMark}${String(file).padStart(4, '0')}`,
