@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import {
@@ -40,8 +40,10 @@ export interface SqliteOptions {
  */
 export function openSqlite({ file, lockTimeoutMs = 5000, checkpoints }: SqliteOptions): Engine {
   const writing = translated(() => {
-    // Phones and password hashes: for the owner only. SQLite gives its other files the same rights.
-    closeSync(openSync(file, 'a', 0o600));
+    // Phones and password hashes: for the owner only. SQLite gives its other files the same rights. A file that is there
+    // is not touched: closing any handle on it takes away all locks that this process has, and then the next command
+    // that ends throws away the WAL in which the server goes on writing.
+    if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
     return connect(file);
   });
   const reading = connect(file);
