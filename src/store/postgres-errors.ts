@@ -2,6 +2,8 @@ import { ConstraintBroken, StorageRefused, StorageUnavailable } from './engine.j
 
 interface ServerError {
   code?: unknown;
+  /** Of Node: what it was doing. */
+  syscall?: unknown;
   message?: string;
 }
 
@@ -13,11 +15,13 @@ const stalePlan = /cached plan must not change result type/;
 const broken = /^2(2003|2021|2P05|3\d\d\d)$/;
 /** Connections, resources, interventions, the system, damage, locks not had, time-outs, a server that only reads. */
 const unavailable = /^(08|53|57|58|XX|55P03|25006|25P0[34])/;
-/** Who may not come in, or finds no such database, finds none a moment later either. */
-const refused = /^(28|3D000)/;
+/** Who may not come in or may not do it, or finds no such database, finds none a moment later either. */
+const refused = /^(28|3D000|42501)/;
+/** The driver's own words for an address that asks for TLS. */
+const withoutTls = /^The server does not support SSL connections$/;
 /** Node's names for a connection that cannot be made or breaks. */
 const network =
-  /^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOST|ENET|ENOENT|EACCES|CERT_|ERR_TLS|ERR_SSL|DEPTH_|SELF_)/;
+  /^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOST|ENET|ENOENT|EACCES|CERT_|ERR_TLS|ERR_SSL|DEPTH_|SELF_|UNABLE_TO_)/;
 /** Those of a connection that was there, and the server's words when it ends one. */
 const cut = /^(57P0[12]|0800[36]|ECONNRESET|EPIPE)$/;
 /** The driver's own words have no code. */
@@ -65,11 +69,17 @@ function isStale(error: unknown): boolean {
 
 /** PostgreSQL's errors in the words of the seam; errors of programming pass as they are. */
 export function inSeamWords(error: unknown): unknown {
-  const { code, message = '' } = (error ?? {}) as ServerError;
+  const { code, syscall, message = '' } = (error ?? {}) as ServerError;
   if (error instanceof StorageUnavailable || error instanceof ConstraintBroken) return error;
   if (typeof code === 'string' && broken.test(code)) return new ConstraintBroken(message, { cause: error });
   if (typeof code === 'string' && refused.test(code))
     return new StorageRefused(`${code}: ${message}`, { cause: error });
+  // A certificate that the address names; of a socket it would be `connect`.
+  if (syscall === 'open') return new StorageRefused(message, { cause: error });
+  if (withoutTls.test(message))
+    return new StorageRefused('the database does not speak TLS, which its address asks for (sslmode)', {
+      cause: error,
+    });
   if (isConflict(error) || isLost(error) || (typeof code === 'string' && unavailable.test(code)))
     return new StorageUnavailable(`${code ?? 'connection'}: ${message}`, { cause: error });
   return error;

@@ -84,7 +84,8 @@ export function openPostgres({
   /** Keeps what `/readyz` tells. */
   async function watched<T>(work: () => Promise<T>): Promise<T> {
     if (closing !== undefined) throw new StorageUnavailable('The database is closed.');
-    const begun = work();
+    // The driver reads certificates at once, and throws where they are not.
+    const begun = (async () => work())();
     running.add(begun);
     try {
       const value = await begun;

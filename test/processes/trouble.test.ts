@@ -198,3 +198,32 @@ test('a database that a newer Tillgate has changed is refused, and left as it is
   const refused = await runCommand(['serve'], { env: { ...env, TILLGATE_PORT: '0' } });
   expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('The database has schema 9999') });
 });
+
+test.each([
+  ['a user who may make nothing', 'postgres://guest@', '', '42501: permission denied for database'],
+  [
+    'TLS that the server does not speak',
+    'postgres://tillgate@',
+    '&sslmode=verify-full',
+    'does not speak TLS',
+  ],
+  [
+    'a certificate that is not there',
+    'postgres://tillgate@',
+    '&sslmode=verify-full&sslrootcert=/nowhere.pem',
+    "no such file or directory, open '/nowhere.pem'",
+  ],
+])('%s: a start is refused with the reason, and no more than that', async (what, user, more, reason) => {
+  const name = `refused_${what.length}`;
+  await asServer(`CREATE DATABASE ${name}`);
+  await asServer('DROP ROLE IF EXISTS guest');
+  await asServer('CREATE ROLE guest LOGIN');
+  const url = `${urlOf(name).replace('postgres://tillgate@', user)}${more}`;
+  for (const command of ['serve', 'init']) {
+    const env = { TILLGATE_DATABASE_URL: url, TILLGATE_PORT: '0', TILLGATE_DATA_DIR: newFolder() };
+    const { code, stdout, stderr } = await runCommand([command], { env });
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toMatch(/^The store is not available: .*\n$/);
+    expect(stderr).toContain(reason);
+  }
+});
