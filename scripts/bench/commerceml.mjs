@@ -16,12 +16,12 @@ export function writeCatalogue(path, count) {
 }
 
 /** Prices and stock of the same goods in two stores, about 500 bytes an offer. @returns its bytes */
-export function writeOffers(path, count, priceOf = (i) => 10 + (i % 9990)) {
+export function writeOffers(path, count, priceOf = (i) => 10 + (i % 9990), stockOf = (i) => i % 50) {
   const stores = ['s1', 's2'].map(
     (id) => `<Склад><Ид>${id}</Ид><Наименование>Склад ${id}</Наименование></Склад>`,
   );
   const start = `${head}<ПакетПредложений СодержитТолькоИзменения="true"><Ид>k#</Ид><ИдКаталога>k</ИдКаталога><ТипыЦен><ТипЦены><Ид>retail</Ид><Наименование>Розничная</Наименование><Валюта>RUB</Валюта></ТипЦены></ТипыЦен><Склады>${stores.join('')}</Склады><Предложения>`;
-  const one = (i) => offerOf(i, priceOf(i));
+  const one = (i) => offerOf(i, priceOf(i), stockOf(i));
   return write(path, count, { start, one, end: `</Предложения></ПакетПредложений>${foot}` });
 }
 
@@ -42,13 +42,13 @@ function itemOf(i) {
 			</Товар>`;
 }
 
-function offerOf(i, price) {
+function offerOf(i, price, stock) {
   return `
 			<Предложение>
 				<Ид>${idOf('bd72d910', i)}</Ид>
 				<Цены><Цена><ИдТипаЦены>retail</ИдТипаЦены><ЦенаЗаЕдиницу>${price}</ЦенаЗаЕдиницу><Валюта>RUB</Валюта></Цена></Цены>
-				<Количество>${i % 50}</Количество>
-				<Склад ИдСклада="s1" КоличествоНаСкладе="${i % 50}"/>
+				<Количество>${stock}</Количество>
+				<Склад ИдСклада="s1" КоличествоНаСкладе="${stock}"/>
 				<Склад ИдСклада="s2" КоличествоНаСкладе="0"/>
 			</Предложение>`;
 }

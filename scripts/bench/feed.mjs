@@ -11,7 +11,7 @@ import { prepareShop, startTillgate } from './shop.mjs';
 
 /**
  * A catalogue of 1C is imported while tills look cards up and close checks: `node scripts/bench/feed.mjs --items 500000`. First all of
- * it, then the same again, then other prices of a hundredth of the goods.
+ * it, then the same again, then other prices of a hundredth of the goods, then other prices and stock of all of them.
  */
 const { values: given } = parseArgs({ options: { items: { type: 'string', default: '500000' } } });
 const count = Number(given.items);
@@ -25,6 +25,9 @@ const files = [join(folder, 'import.xml'), join(folder, 'offers.xml')];
 const bytes = (await writeCatalogue(files[0], count)) + (await writeOffers(files[1], count));
 const prices = join(folder, 'prices.xml');
 await writeOffers(prices, Math.ceil(count / 100), (i) => 20_000 + i);
+const others = join(folder, 'others.xml');
+const [otherPrice, otherStock] = [(i) => 30_000 + i, (i) => 50 + (i % 50)];
+await writeOffers(others, count, otherPrice, otherStock);
 say(`${count} items, ${Math.round(bytes / 2 ** 20)} MB of XML`);
 
 const dataDir = await prepareShop(folder, cards);
@@ -35,6 +38,7 @@ say(`at rest: ${await beside(() => sleep(5000))}`);
 await report('all of it', files, count);
 await report('once more', files, count);
 await report('other prices of a hundredth', [prices], Math.ceil(count / 100));
+await report('other prices and stock of all', [others], count);
 await server.stop();
 removeFolder(folder);
 

@@ -48,8 +48,6 @@ const itemColumns = `article, code, name, item_group AS "itemGroup", brand, coun
   quantity_step_milli AS "quantityStepMilli", retail_price_minor AS "retailPriceMinor", removed_at AS "removedAt"`;
 
 const presentRevision = '(SELECT number FROM revision WHERE id = 1)';
-/** The one that is told, for what is still to come, else the present one. */
-const itsRevision = `COALESCE(:revision, ${presentRevision})`;
 
 const sql = {
   cities: 'SELECT id, name FROM cities ORDER BY id',
@@ -75,7 +73,6 @@ const sql = {
     ORDER BY article, barcode`,
   volumePricesBetween: `SELECT article, above_milli AS "aboveMilli", price_minor AS "priceMinor" FROM item_volume_prices
     WHERE article > :after AND article <= :until ORDER BY article, above_milli`,
-  parkCode: 'UPDATE items SET code = :parked WHERE article = :article',
   putCity:
     'INSERT INTO cities (id, name) VALUES (:id, :name) ON CONFLICT (id) DO UPDATE SET name = excluded.name',
   putStore: `INSERT INTO stores (id, city, name, address, hours, revision)
@@ -90,14 +87,13 @@ const sql = {
   putItem: `INSERT INTO items (article, code, name, item_group, brand, country, short_description, full_description,
       icons, unit, portion_milli, min_quantity_milli, quantity_step_milli, retail_price_minor, removed_at, search, revision)
     VALUES (:article, :code, :name, :itemGroup, :brand, :country, :shortDescription, :fullDescription, :icons, :unit,
-      :portionMilli, :minQuantityMilli, :quantityStepMilli, :retailPriceMinor, :removedAt, :search, ${itsRevision})
+      :portionMilli, :minQuantityMilli, :quantityStepMilli, :retailPriceMinor, :removedAt, :search, ${presentRevision})
     ON CONFLICT (article) DO UPDATE SET code = excluded.code, name = excluded.name, item_group = excluded.item_group,
       brand = excluded.brand, country = excluded.country, short_description = excluded.short_description,
       full_description = excluded.full_description, icons = excluded.icons, unit = excluded.unit,
       portion_milli = excluded.portion_milli, min_quantity_milli = excluded.min_quantity_milli,
       quantity_step_milli = excluded.quantity_step_milli, retail_price_minor = excluded.retail_price_minor,
       removed_at = excluded.removed_at, search = excluded.search, revision = excluded.revision`,
-  touchItem: `UPDATE items SET revision = ${presentRevision} WHERE article = :article`,
   touchItemsBelow: `WITH RECURSIVE below (id) AS (SELECT id FROM item_groups WHERE id = :group
       UNION SELECT g.id FROM below b JOIN item_groups g ON g.parent = b.id)
     UPDATE items SET revision = ${presentRevision}
@@ -171,7 +167,7 @@ export const listVolumePricesBetween = (reader: Reader, after: string, until: st
   reader.all<VolumePriceRow>(sql.volumePricesBetween, { after, until });
 
 export const putCities = (tx: Transaction, rows: readonly CityRow[]) => tx.insertMany(sql.putCity, rows);
-/** @param revision with which new ones come to be seen; absent: at once. Likewise for groups and items. */
+/** @param revision with which new ones come to be seen; absent: at once. Likewise for groups. */
 export function putStores(tx: Transaction, rows: readonly NewStoreRow[], revision?: number): Promise<void> {
   return tx.insertMany(
     sql.putStore,
@@ -201,52 +197,16 @@ export async function putItem(
   await tx.insertMany(sql.addVolumePrice, parts.volumePrices);
 }
 
-/**
- * Writes many items, without their barcodes and volume prices. Codes may change hands among `recoded`, the articles that
- * have another code than before: theirs are set aside first.
- * @throws ConstraintBroken when a code belongs to an article that keeps it.
- */
-export async function putItems(
-  tx: Transaction,
-  items: readonly NewItemRow[],
-  recoded: readonly string[],
-  revision?: number,
-): Promise<void> {
-  // A line feed begins no code of ours, so these are free.
-  for (const article of recoded) await tx.run(sql.parkCode, { article, parked: `\n${article}` });
-  await tx.insertMany(
-    sql.putItem,
-    items.map((item) => written(item, revision)),
-  );
+/** Writes many items, without their barcodes and volume prices. @throws ConstraintBroken when a code belongs to another article. */
+export function putItems(tx: Transaction, items: readonly NewItemRow[]): Promise<void> {
+  return tx.insertMany(sql.putItem, items.map(written));
 }
 
-function written(item: NewItemRow, revision?: number) {
-  return { removedAt: null, ...item, search: searchText(item), revision: revision ?? null };
+function written(item: NewItemRow) {
+  return { removedAt: null, ...item, search: searchText(item) };
 }
 
-/** Says that the items, also those whose rows stay the same, and all items in the groups and below them, changed with the present revision. */
-export async function touchItems(
-  tx: Transaction,
-  { articles, groups }: { articles: readonly string[]; groups: readonly string[] },
-): Promise<void> {
-  for (const article of articles) await tx.run(sql.touchItem, { article });
+/** Says that all items in the groups and below them changed with the present revision. */
+export async function touchItemsBelow(tx: Transaction, groups: readonly string[]): Promise<void> {
   for (const group of groups) await tx.run(sql.touchItemsBelow, { group });
-}
-
-export async function replaceBarcodes(
-  tx: Transaction,
-  articles: readonly string[],
-  barcodes: readonly BarcodeRow[],
-): Promise<void> {
-  for (const article of articles) await tx.run(sql.dropBarcodes, { article });
-  await tx.insertMany(sql.addBarcode, barcodes);
-}
-
-export async function replaceVolumePrices(
-  tx: Transaction,
-  articles: readonly string[],
-  prices: readonly VolumePriceRow[],
-): Promise<void> {
-  for (const article of articles) await tx.run(sql.dropVolumePrices, { article });
-  await tx.insertMany(sql.addVolumePrice, prices);
 }

@@ -1,10 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Engine, Reader, Transaction } from './engine.js';
+import { transactionInTurn } from './in-turn.js';
+import { dropStaged } from './staged.js';
 import { textList, textListParameters, textsAtOnce } from './text-list.js';
 
 const presentRevision = '(SELECT number FROM revision WHERE id = 1)';
-/** Longer than those who wait for the lock take until they ask again. */
-const turnMs = 5;
 /** Further on than other changes get while an import is under way. */
 const reserved = 1_000_000;
 
@@ -43,6 +42,7 @@ export async function reveal(tx: Transaction, revision: number): Promise<void> {
 
 /** Takes away what an import has left that ended before anybody saw it, bit by bit. */
 export async function dropComing(engine: Engine): Promise<void> {
+  await dropStaged(engine);
   if ((await engine.first(sql.any)) === undefined) return;
   for (;;) {
     const articles = (await engine.all<{ article: string }>(sql.some)).map(({ article }) => article);
@@ -59,14 +59,4 @@ export async function dropComing(engine: Engine): Promise<void> {
     await tx.run(sql.dropGroups);
     await tx.run(sql.dropStores);
   });
-}
-
-/** One of many transactions of a long work: between two of them others get the lock, who ask for it now and then. */
-export async function transactionInTurn<T>(
-  engine: Engine,
-  work: (tx: Transaction) => Promise<T>,
-): Promise<T> {
-  const value = await engine.transaction(work);
-  await pause(turnMs);
-  return value;
 }

@@ -28,9 +28,6 @@ const sql = {
   kinds: `SELECT ${itemColumns} FROM feed_items WHERE item_id IN ${textList} AND id <> item_id ORDER BY item_id, id`,
   itemsOfCatalogue: `SELECT ${itemColumns} FROM feed_items
     WHERE catalogue = :catalogue AND deleted = 0 AND id > :after ORDER BY id LIMIT :limit`,
-  putItem: `INSERT INTO feed_items (id, item_id, article, catalogue, deleted)
-    VALUES (:id, :itemId, :article, :catalogue, :deleted)
-    ON CONFLICT (id) DO UPDATE SET catalogue = excluded.catalogue, deleted = excluded.deleted`,
   priceTypes: 'SELECT id, name, currency FROM feed_price_types ORDER BY id',
   putPriceType: `INSERT INTO feed_price_types (id, name, currency) VALUES (:id, :name, :currency)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, currency = excluded.currency`,
@@ -59,9 +56,6 @@ export const listFeedItemsOfCatalogue = (
   reader: Reader,
   page: { catalogue: string; after: string; limit: number },
 ) => reader.all<FeedItemRow>(sql.itemsOfCatalogue, page);
-
-export const putFeedItems = (tx: Transaction, rows: readonly FeedItemRow[]) =>
-  tx.insertMany(sql.putItem, rows);
 
 export const listFeedPriceTypes = (reader: Reader) => reader.all<FeedPriceTypeRow>(sql.priceTypes);
 export const putFeedPriceTypes = (tx: Transaction, rows: readonly FeedPriceTypeRow[]) =>

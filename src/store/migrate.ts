@@ -8,6 +8,7 @@ import { feeds } from './migrations/0006-feeds.js';
 import { coming } from './migrations/0007-coming.js';
 import { marks } from './migrations/0008-marks.js';
 import { signIn } from './migrations/0009-sign-in.js';
+import { staged } from './migrations/0010-staged.js';
 
 export interface Migration {
   number: number;
@@ -42,6 +43,7 @@ const migrations: readonly Migration[] = [
   coming,
   marks,
   signIn,
+  staged,
 ];
 const newest = migrations.at(-1)?.number ?? 0;
 

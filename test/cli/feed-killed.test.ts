@@ -12,16 +12,20 @@ const dataDir = temporaryFolder();
 const env = { TILLGATE_DATA_DIR: dataDir };
 const agent = new Agent({ keepAlive: true });
 const goods = 15_000;
-const files = ['import.xml', 'offers.xml'].map((name) => join(dataDir, name)) as [string, string];
+const [described, offered, changed] = ['import.xml', 'offers.xml', 'changed.xml'].map((name) =>
+  join(dataDir, name),
+) as [string, string, string];
 endProcessesAfterAll();
 afterAll(() => agent.destroy());
 
 beforeAll(() => {
   const ids = Array.from({ length: goods }, (_, index) => String(index + 1));
   const stock = '<Склад ИдСклада="main" КоличествоНаСкладе="2"/>';
-  writeFileSync(files[0], commerceMl(catalogue(ids.map((id) => item(id)).join('\n'))));
-  const all = ids.map((id) => offer(id, '10', stock)).join('\n');
-  writeFileSync(files[1], commerceMl(offers(all, { before: retailType })));
+  writeFileSync(described, commerceMl(catalogue(ids.map((id) => item(id)).join('\n'))));
+  const offersOf = (price: string, stock: string) =>
+    commerceMl(offers(ids.map((id) => offer(id, price, stock)).join('\n'), { before: retailType }));
+  writeFileSync(offered, offersOf('10', stock));
+  writeFileSync(changed, offersOf('20', stock.replace('"2"', '"7"')));
 });
 
 function countOf(sql: string): number {
@@ -34,10 +38,13 @@ function countOf(sql: string): number {
 }
 
 const written = () => countOf('SELECT COUNT(*) FROM items');
+const staged = () => countOf('SELECT COUNT(*) FROM staged_items');
 const shown = () => countOf(`SELECT COUNT(*) FROM v_stock WHERE article LIKE 'A-%'`);
+const repriced = () => countOf('SELECT COUNT(*) FROM items WHERE retail_price_minor = 2000');
+const moved = () => countOf(`SELECT COUNT(*) FROM stock_movements WHERE article LIKE 'A-%'`);
 const checks = () => countOf('SELECT COUNT(*) FROM checks');
 
-test('an import that is killed again and again, while a till closes checks: all of it or nothing', async () => {
+test('imports that are killed again and again, while a till closes checks: all of it or nothing', async () => {
   const server = await startProcess({ dataDir });
   const close = async (number: number) =>
     element(
@@ -45,36 +52,56 @@ test('an import that is killed again and again, while a till closes checks: all 
         .text,
       'ResultCode',
     );
-  await callTill({ service: server.service, body: getCardBody('0012345'), agent });
-  const { stdout: before } = await runCommand(['catalogue', 'export'], { env });
-  const present = written();
   const acknowledged: (string | undefined)[] = [];
-  for (let kills = 1; kills <= 3; kills++) {
+  /** Kills an import when it `has` come so far: nothing of it is seen. */
+  const kill = async (files: readonly string[], has: () => boolean) => {
+    const { stdout: before } = await runCommand(['catalogue', 'export'], { env });
     const run = startCommand(['catalogue', 'import', ...files], { env });
     let isKilled = false;
     const closing = (async () => {
       do acknowledged.push(await close(acknowledged.length + 1));
       while (!isKilled);
     })();
-    while (written() <= present + 1000 * kills) await pause(2);
+    while (!has()) await pause(2);
     run.kill('SIGKILL');
     expect((await run.ended).code).toBeNull();
     isKilled = true;
     await closing;
-    expect(shown()).toBe(0);
     const { stdout } = await runCommand(['catalogue', 'export'], { env });
     expect(itemsOf(stdout)).toEqual(itemsOf(before));
     expect((await runCommand(['verify'], { env })).code).toBe(0);
+  };
+  const take = async (...files: string[]) => {
+    const { code, stdout } = await runCommand(['--json', 'catalogue', 'import', ...files], { env });
+    expect([code, JSON.parse(stdout).changed.items]).toEqual([0, goods]);
+    expect((await runCommand(['verify'], { env })).code).toBe(0);
+  };
+
+  await callTill({ service: server.service, body: getCardBody('0012345'), agent });
+  const present = written();
+  for (let kills = 1; kills <= 3; kills++) {
+    await kill([described, offered], () => written() > present + 1000 * kills);
+    expect(shown()).toBe(0);
   }
+  await take(described, offered);
+  expect([shown(), written(), moved()]).toEqual([goods, present + goods, goods]);
+  for (const few of [500, 3000]) {
+    // What the one before has left goes first.
+    let isEmpty = staged() === 0;
+    await kill([changed], () => {
+      const rows = staged();
+      isEmpty ||= rows === 0;
+      return isEmpty && rows > few;
+    });
+    expect([repriced(), moved()]).toEqual([0, goods]);
+  }
+  await take(changed);
+  expect([repriced(), moved(), staged()]).toEqual([goods, 2 * goods, 0]);
+
   expect(new Set(acknowledged)).toEqual(new Set(['OK']));
   expect(checks()).toBe(acknowledged.length);
-
-  const { code, stdout } = await runCommand(['--json', 'catalogue', 'import', ...files], { env });
-  expect([code, JSON.parse(stdout).changed.items]).toEqual([0, goods]);
-  expect([shown(), written()]).toEqual([goods, present + goods]);
-  expect((await runCommand(['verify'], { env })).code).toBe(0);
   await server.stop();
-}, 180_000);
+}, 240_000);
 
 /** Without the stock, which checks change. */
 function itemsOf(exported: string) {

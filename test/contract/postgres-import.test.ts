@@ -21,6 +21,16 @@ const catalogue = (stock: number, retail: string) => ({
   })),
 });
 
+/** What 1C may change of goods, all of it at once: codes go round, and the first hundred are removed. */
+const all = {
+  items: articles.map((article, at) => ({
+    ...{ article, code: articles[(at + 1) % articles.length], name: `Иначе ${at}`, barcodes: [`47${at}`] },
+    prices: { retail: '12.00', volume: [{ above: '5', price: '9.00' }] },
+    removed: at < 100,
+    stock: [{ store: 'main', quantity: at % 2 ? 30 : 10, unlimited: at % 3 === 0 }],
+  })),
+};
+
 const take = (shop: TestShop, document: object) =>
   importCatalogue(shop, readCatalogue([{ name: 'c.json', text: JSON.stringify(document) }]), 'import:test');
 
@@ -46,4 +56,22 @@ test('a catalogue of goods that tills sell all the while is taken as one change'
   expect(sold).toBeGreaterThan(0);
   const never = await findStock(one.engine, 'main', articles.at(-1) as string);
   expect(never?.quantityMilli).toBe(20_000);
+}, 60_000);
+
+test('whatever changes of goods that are known is what the document says, and tills sell until it is shown', async () => {
+  await take(one, catalogue(10, '10.00'));
+  let isSold = false;
+  const transaction: TestShop['engine']['transaction'] = async (work, options) => {
+    const value = await one.engine.transaction(work, options);
+    const [article = ''] = articles;
+    if (!isSold) await closeCheck(other, sale({ lines: [line(1, article, 1000, 1000)] }));
+    isSold = true;
+    return value;
+  };
+  const { changed } = await take({ ...one, engine: { ...one.engine, transaction } }, all);
+  expect(changed).toMatchObject({ items: articles.length, stock: articles.length - 833 });
+  expect(Object.values((await take(one, all)).changed)).toEqual([0, 0, 0, 0, 0, 0]);
+  const first = await findStock(one.engine, 'main', articles[0] as string);
+  expect(first).toMatchObject({ quantityMilli: 10_000, unlimited: 1 });
+  expect(await one.engine.all('SELECT article FROM staged_items')).toEqual([]);
 }, 60_000);

@@ -39,7 +39,7 @@ async function fill(items: number): Promise<void> {
     code: `c${String(items - index).padStart(6, '0')}`,
   }));
   await shop.engine.transaction(async (tx) => {
-    await putItems(tx, rows, []);
+    await putItems(tx, rows);
     await changeStock(
       tx,
       articles.map((article) => ({ store: 'main', article, quantityMilli: 0, unlimited: 0 as const })),
@@ -135,7 +135,7 @@ describe('stock is as of the last check', () => {
   test('goods that the catalogue learns of later leave the store when the task has posted them', async () => {
     await closeCheck(shop, sale({ lines: [line(1, 'NEW', 2_500, 100), line(2, 'A1', 1_000, 100)] }));
     expect([await stockOf('NEW'), await stockOf('A1')]).toEqual([undefined, 4_000]);
-    await shop.engine.transaction((tx) => putItems(tx, [item('NEW', null, 100)], []));
+    await shop.engine.transaction((tx) => putItems(tx, [item('NEW', null, 100)]));
     expect(await stockOf('NEW')).toBe(0);
     await postUnpostedLines(shop);
     expect(await stockOf('NEW')).toBe(-2_500);

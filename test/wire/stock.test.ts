@@ -17,7 +17,6 @@ beforeAll(async () => {
     await putItems(
       tx,
       codes.map((code) => item(code, null, 100)),
-      [],
     );
     const stock = { store: 'main', quantityMilli: 1_000, unlimited: 0 as const };
     await changeStock(

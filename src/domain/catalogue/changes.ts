@@ -7,7 +7,7 @@ import type {
   TillRow,
   VolumePriceRow,
 } from '../../store/catalogue.js';
-import type { StockChange } from '../../store/stock.js';
+import type { StockToBe } from '../../store/staged.js';
 import type { Catalogue, ItemInput } from './document.js';
 import type { Present } from './present.js';
 import type { StoredItem } from './stored-items.js';
@@ -21,15 +21,18 @@ export interface CatalogueChanges {
   groups: GroupRow[];
   /** Groups that are below another group than before. */
   moved: string[];
+  /** Also those of which only barcodes or volume prices change. */
   items: ItemRow[];
   /** Articles that get another code than they have. */
   recoded: string[];
+  /** Articles that get another name or group. */
+  renamed: string[];
   /** Articles whose barcodes are replaced by those in `barcodes`; likewise the volume prices. */
   rebarcoded: string[];
   barcodes: BarcodeRow[];
   repriced: string[];
   volumePrices: VolumePriceRow[];
-  stock: StockChange[];
+  stock: StockToBe[];
 }
 
 /**
@@ -62,6 +65,7 @@ export function changesOf(catalogue: Catalogue, present: Present, now: string): 
     moved: groups.filter((group) => isMoved(group, present.groups.get(group.id))).map(({ id }) => id),
     items: [],
     recoded: [],
+    renamed: [],
     rebarcoded: [],
     barcodes: [],
     repriced: [],
@@ -80,11 +84,13 @@ function addItem(
 ): void {
   const { article } = item;
   const row = itemRow(item, present?.row, now);
-  if (present === undefined || !same(row, present.row)) changes.items.push(row);
+  let isChanged = present === undefined || !same(row, present.row);
   if (present !== undefined && present.row.code !== row.code) changes.recoded.push(article);
+  if (present !== undefined && isRenamed(row, present.row)) changes.renamed.push(article);
 
   const barcodes = item.barcodes?.toSorted();
   if (barcodes !== undefined && !same(barcodes, present?.barcodes.toSorted() ?? [])) {
+    isChanged = true;
     changes.rebarcoded.push(article);
     for (const barcode of barcodes) changes.barcodes.push({ article, barcode });
   }
@@ -92,17 +98,21 @@ function addItem(
     ?.map(({ above, price }) => ({ article, aboveMilli: above, priceMinor: price }))
     .sort((a, b) => a.aboveMilli - b.aboveMilli);
   if (prices !== undefined && !same(prices, present?.volumePrices ?? [])) {
+    isChanged = true;
     changes.repriced.push(article);
     changes.volumePrices.push(...prices);
   }
-  for (const given of item.stock ?? []) {
-    const there = present?.stock.find(({ store }) => store === given.store);
-    const before = there?.quantityMilli ?? 0;
-    const quantityMilli = given.quantity === undefined ? 0 : given.quantity - before;
-    const unlimited = given.unlimited === undefined ? (there?.unlimited ?? 0) : given.unlimited ? 1 : 0;
-    if (there !== undefined && quantityMilli === 0 && unlimited === there.unlimited) continue;
-    changes.stock.push({ store: given.store, article, quantityMilli, unlimited });
+  if (isChanged) changes.items.push(row);
+  for (const { store, quantity, unlimited } of item.stock ?? []) {
+    const there = present?.stock.find((row) => row.store === store);
+    const flag = unlimited === undefined ? (there?.unlimited ?? 0) : unlimited ? 1 : 0;
+    const isSame = (quantity ?? there?.quantityMilli) === there?.quantityMilli && flag === there?.unlimited;
+    if (!isSame) changes.stock.push({ store, article, quantityMilli: quantity ?? null, unlimited: flag });
   }
+}
+
+function isRenamed(row: ItemRow, before: ItemRow): boolean {
+  return row.name !== before.name || row.itemGroup !== before.itemGroup;
 }
 
 function itemRow(item: ItemInput, present: ItemRow | undefined, now: string): ItemRow {

@@ -1,7 +1,7 @@
 import { instant, localTime } from '../../base/time.js';
 import { dropComing } from '../../store/coming.js';
 import type { Context } from '../context.js';
-import { type CatalogueChanges, changesOf } from './changes.js';
+import { changesOf } from './changes.js';
 import { type Catalogue, CatalogueRefused, type ItemInput } from './document.js';
 import { type Present, readPresent } from './present.js';
 import { referenceFaults } from './references.js';
@@ -46,7 +46,7 @@ export async function importCatalogue(
       stores: changes.stores,
       tills: changes.tills,
       groups: changes.groups,
-      items: changedArticles(changes),
+      items: changes.items,
       stock: changes.stock,
     }),
     stillRemoved,
@@ -57,10 +57,6 @@ function staying({ items }: Catalogue, present: Present): string[] {
   const isStaying = ({ article, removed }: ItemInput) =>
     removed === undefined && (present.items.get(article)?.row.removedAt ?? null) !== null;
   return items.filter(isStaying).map(({ article }) => article);
-}
-
-function changedArticles({ items, rebarcoded, repriced }: CatalogueChanges): string[] {
-  return [...new Set([...items.map(({ article }) => article), ...rebarcoded, ...repriced])];
 }
 
 function lengths<Key extends string>(lists: Record<Key, readonly unknown[]>): Record<Key, number> {

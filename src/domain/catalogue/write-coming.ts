@@ -1,9 +1,20 @@
 import { type GroupRow, putGroups, putStores, type StoreRow } from '../../store/catalogue.js';
-import { reserveRevision, transactionInTurn } from '../../store/coming.js';
-import type { Engine, Transaction } from '../../store/engine.js';
+import { reserveRevision } from '../../store/coming.js';
+import type { Engine, TransactionOptions } from '../../store/engine.js';
+import { transactionInTurn } from '../../store/in-turn.js';
+import { type GoodsToBe, type ImportPosting, stageGoods, writeStaged } from '../../store/staged.js';
 
 /** More new goods than these are written before the transaction that shows them. */
 export const mostFreshAtOnce = 2000;
+
+/**
+ * Alone with other imports, and not with tills, which would never let it end: what is sold until stock is moved comes before
+ * that, and everything else of the catalogue is changed by imports only.
+ */
+export const besideTills: TransactionOptions = { keys: ['catalogue'] };
+
+/** Lists of some hundred goods. */
+export type Pages = Iterable<GoodsToBe> | AsyncIterable<GoodsToBe>;
 
 /** What new goods stand on: groups, parents before children, and stores. */
 export interface NewPlaces {
@@ -13,23 +24,38 @@ export interface NewPlaces {
 
 /**
  * Writes what is new bit by bit, so that tills come in between, under a revision that nobody sees yet.
- * @param write writes one page of new goods, with the revision
- * @returns the revision that shows all of it, and what was answered for each page
+ * @returns the revision that shows all of it
  */
-export async function writeComing<Page, Written>(
+export async function writeComing(
   engine: Engine,
   { stores, groups }: NewPlaces,
-  pages: Iterable<Page>,
-  write: (tx: Transaction, page: Page, revision: number) => Promise<Written>,
-): Promise<{ revision: number; written: Written[] }> {
+  pages: Pages,
+  posting: ImportPosting,
+): Promise<number> {
   const revision = await reserveRevision(engine);
-  await transactionInTurn(engine, async (tx) => {
-    // Cities have no revision: what shows the stores gives them theirs.
-    const placeless = stores.map((store) => ({ ...store, city: null }));
-    await putStores(tx, placeless, revision);
-    await putGroups(tx, groups, revision);
-  });
-  const written: Written[] = [];
-  for (const page of pages) written.push(await transactionInTurn(engine, (tx) => write(tx, page, revision)));
-  return { revision, written };
+  await transactionInTurn(
+    engine,
+    async (tx) => {
+      // Cities have no revision: what shows the stores gives them theirs.
+      const placeless = stores.map((store) => ({ ...store, city: null }));
+      await putStores(tx, placeless, revision);
+      await putGroups(tx, groups, revision);
+    },
+    besideTills,
+  );
+  for await (const page of pages)
+    await transactionInTurn(
+      engine,
+      async (tx) => {
+        await stageGoods(tx, page);
+        await writeStaged(tx, posting, revision);
+      },
+      besideTills,
+    );
+  return revision;
+}
+
+/** Puts what changes where the transaction that shows it finds it, bit by bit, so that tills come in between. */
+export async function stagePages(engine: Engine, pages: Pages): Promise<void> {
+  for await (const page of pages) await transactionInTurn(engine, (tx) => stageGoods(tx, page), besideTills);
 }

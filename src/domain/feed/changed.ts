@@ -1,14 +1,14 @@
 import type { Reader } from '../../store/engine.js';
 import { type FeedItemRow, listFeedItems } from '../../store/feed.js';
-import { type CatalogueChanges, changesOf } from '../catalogue/changes.js';
+import type { GoodsToBe } from '../../store/staged.js';
+import { changesOf } from '../catalogue/changes.js';
 import type { ItemInput } from '../catalogue/document.js';
 import { readItemsOf, type StoredItem } from '../catalogue/stored-items.js';
 import type { Wanted } from './resolve.js';
 
 /** What some goods change. */
 export interface GoodsChanges {
-  changes: CatalogueChanges;
-  feedItems: FeedItemRow[];
+  goods: GoodsToBe;
   /** Articles of goods that change anything. */
   articles: Set<string>;
   /** Of these, the ones that are new. */
@@ -44,17 +44,12 @@ export async function changesOfGoods(
   const present = { cities: empty, stores: empty, tills: empty, groups: empty, items };
   const changes = changesOf({ cities: [], stores: [], tills: [], groups: [], items: inputs }, present, now);
   const feedItems = wanted.map(({ feed }) => feed).filter((feed) => !isSame(feed, feeds.get(feed.id)));
-  const articles = new Set([
-    ...[...changes.items, ...changes.stock, ...feedItems].map(({ article }) => article),
-    ...changes.rebarcoded,
-    ...changes.repriced,
-  ]);
+  const articles = new Set([...changes.items, ...changes.stock, ...feedItems].map(({ article }) => article));
   const removed = changes.items.filter(
     ({ article, removedAt }) => removedAt !== null && (items.get(article)?.row.removedAt ?? null) === null,
   );
   return {
-    changes,
-    feedItems,
+    goods: { ...changes, feedItems },
     articles,
     fresh: new Set([...articles].filter((article) => !items.has(article))),
     removed: removed.filter(({ article }) => items.has(article)).length,

@@ -2,7 +2,7 @@ import { instant, localTime } from '../../base/time.js';
 import { listGroups, listStores } from '../../store/catalogue.js';
 import { dropComing } from '../../store/coming.js';
 import { openScratch, type Scratch } from '../../store/scratch.js';
-import type { ImportPosting } from '../catalogue/write.js';
+import type { ImportPosting } from '../../store/staged.js';
 import type { Context } from '../context.js';
 import { readSettings } from '../settings/shop.js';
 import { changesOfGoods } from './changed.js';
