@@ -216,6 +216,12 @@ describe('Docker', () => {
       expect(named).toEqual(Object.keys(services).filter((name) => name.startsWith('tillgate')));
     });
 
+    test('the balancer leaves out nobody who was just restarted: the other one may be next', () => {
+      const servers = read('deploy/nginx/balancer.conf').match(/^ {4}server .+$/gm) ?? [];
+      expect(servers.map((line) => line.endsWith(' max_fails=0;'))).toEqual([true, true]);
+      expect(read('docs/publication.md')).toContain('`server 127.0.0.1:8081 max_fails=0;`');
+    });
+
     test('nginx takes the balancer’s configuration', () => {
       const nginx = programAt('nginx');
       const written = (text: string) => {
