@@ -37,11 +37,14 @@ export function createPostgresQueue(options: PostgresQueueOptions): TaskQueue {
   // Lost connections are replaced by the pool; who uses one hears of it. graphile-worker wants to find both listeners.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', (client) => client.on('notification', onlyForUs));
   const running = new Map<number, TaskRow>();
   const abort = new AbortController();
   let ahead = 0;
   let runner: Runner | undefined;
   let poolName: string | undefined;
+  let revision: number | undefined;
+  let isDoubtful = false;
   let timer: NodeJS.Timeout | undefined;
   let mending: Promise<void> | undefined;
   let state: 'new' | 'started' | 'stopped' = 'new';
@@ -63,6 +66,22 @@ export function createPostgresQueue(options: PostgresQueueOptions): TaskQueue {
     } finally {
       running.delete(task.id);
     }
+  }
+
+  /**
+   * A schema that changes is told to all schemas of the database, and graphile-worker would end its pool and this process's exit
+   * code be 57 because another publication was made. We look whether it was ours.
+   */
+  function onlyForUs(message: pg.Notification): void {
+    if (message.channel !== 'worker:migrate') return;
+    delete message.payload;
+    isDoubtful = true;
+  }
+
+  /** Ends what an older release must not go on with; beginning again says so. */
+  async function endUnlessSame(): Promise<void> {
+    isDoubtful = false;
+    if ((await jobs.revision(engine)) !== revision) runner?.stop().catch(() => {});
   }
 
   async function begin(): Promise<void> {
@@ -90,12 +109,14 @@ export function createPostgresQueue(options: PostgresQueueOptions): TaskQueue {
       if (runner === begun) runner = undefined;
     };
     begun.promise.then(ended, ended);
+    revision = await jobs.revision(engine);
   }
 
   /** Also begins again where a lost connection has ended the runner. */
   async function mend(): Promise<void> {
     try {
       if (runner === undefined && state === 'started') await begin();
+      if (isDoubtful) await endUnlessSame();
       if (poolName !== undefined) await lifeline.hold(poolName);
       ahead = (await jobs.mend(engine)) - options.clock();
       trouble = undefined;

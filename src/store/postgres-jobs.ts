@@ -17,6 +17,8 @@ export interface Jobs {
    * @returns the database's time, in milliseconds since 1970: the one clock that all processes have in common.
    */
   mend(engine: Engine): Promise<number>;
+  /** The last change of graphile-worker's schema that older releases of it cannot work with. */
+  revision(engine: Engine): Promise<number>;
   /** Gives back what a pool of this process has begun. */
   free(engine: Engine, pool: string): Promise<void>;
 }
@@ -81,6 +83,10 @@ SELECT COUNT(${addFor('tasks')}) AS added FROM tasks WHERE status = 'waiting' AN
         },
         { keys: ['tasks: mend'] },
       ),
+    async revision(engine) {
+      const sql = `SELECT MAX(id) AS revision FROM ${q}.migrations WHERE breaking`;
+      return (await engine.first<{ revision: number }>(sql))?.revision ?? 0;
+    },
     free: (engine, pool) =>
       engine.transaction(
         async (tx) => {

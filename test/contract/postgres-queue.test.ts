@@ -11,6 +11,8 @@ import { endQueueProcessesAfterAll, type QueueProcess, startQueueProcess } from 
 
 const now = '2026-11-22T06:15:30.123Z';
 
+const listening = `SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN "jobs:insert"%'`;
+
 describe('tasks on PostgreSQL', () => {
   endQueueProcessesAfterAll();
   let server: PostgresServer;
@@ -139,6 +141,49 @@ describe('tasks on PostgreSQL', () => {
     const [failed] = await listTasks(engine, { name: 'send' });
     expect(await queue.retryTask(failed?.id ?? 0)).toBe(true);
     await until(async () => (await tasks('send'))[0]?.status === 'done');
+  });
+
+  test('a publication that is made in the same database ends no pool and leaves the exit code alone', async () => {
+    let ran = 0;
+    const send = defineTask({ parse: (given) => given, handler: async () => void ran++ });
+    const queue = await start({ send });
+    const listeners = async () =>
+      (await engine.all<{ pid: number }>(listening)).map(({ pid }) => pid).toSorted();
+    await until(async () => (await listeners()).length === 1);
+    const before = await listeners();
+
+    const other = openPostgres({ url: server.url, schema: `${schema} other` });
+    await migrate(other, { dialect: postgresDialect, now });
+    const neighbour = createPostgresQueue({
+      engine: other,
+      url: server.url,
+      schema: `${schema} other`,
+      definitions: {},
+      clock: Date.now,
+    });
+    await neighbour.start();
+    await neighbour.stop();
+    await other.close();
+    await engine.transaction((tx) => queue.enqueue(tx, 'send', 'a', null));
+    await until(() => ran === 1);
+    expect(await listeners()).toEqual(expect.arrayContaining(before));
+    expect(globalThis.process.exitCode).toBeUndefined();
+  });
+
+  test('a schema that a newer release has changed is worked on no more, and health says why', async () => {
+    const queue = await start(names);
+    try {
+      await engine.transaction(async (tx) => {
+        await tx.run(
+          `INSERT INTO "${schema.replaceAll('"', '""')}.jobs".migrations (id, breaking) VALUES (1000, TRUE)`,
+        );
+        await tx.first("SELECT pg_notify('worker:migrate', '{}')");
+      });
+      await until(() => !queue.health().ok);
+      expect(queue.health().reason).toContain('schema revision 1000');
+    } finally {
+      globalThis.process.exitCode = undefined;
+    }
   });
 
   test('tasks that were there before the queue was, as after a move from SQLite, are run', async () => {

@@ -9,12 +9,15 @@ declare global {
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
+/** The log of what was changed takes no more of the disk than the databases themselves. */
+const small = { max_wal_size: '96MB', min_wal_size: '32MB' };
+
 /**
  * One server for all files, with a database `ready` that they copy; the processes that run them find it in the environment.
  * Jest resolves nothing in here.
  */
 export default async function setUp(): Promise<void> {
-  const server = await startPostgres({ max_connections: '500', fsync: 'off' });
+  const server = await startPostgres({ max_connections: '500', fsync: 'off', ...small });
   globalThis.postgresForTests = server;
   process.env.POSTGRES_FOR_TESTS = server.url;
   const client = new pg.Client(server.url);

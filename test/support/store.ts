@@ -46,8 +46,11 @@ export async function openStore(options: StoreOptions): Promise<Engine> {
   return open(url === undefined ? options : { ...options, database: { url, waitMs: patienceMs } });
 }
 
+/** How the databases of this worker are called: files come one after the other there. */
+const ofWorker = `t${process.env.JEST_WORKER_ID}_`;
+
 function nameOf(dataDir: string): string {
-  return `t_${createHash('sha256').update(dataDir).digest('hex').slice(0, 20)}`;
+  return `${ofWorker}${createHash('sha256').update(dataDir).digest('hex').slice(0, 20)}`;
 }
 
 function serverUrl(): string {
@@ -56,7 +59,7 @@ function serverUrl(): string {
   return url;
 }
 
-async function asServer(sql: string): Promise<unknown[]> {
+async function asServer(sql: string): Promise<{ datname: string }[]> {
   const client = new pg.Client(serverUrl());
   await client.connect();
   try {
@@ -66,13 +69,16 @@ async function asServer(sql: string): Promise<unknown[]> {
   }
 }
 
-/** What a file still uses, because its own end comes behind this one, goes with the server. */
-const dropUnused = async (name: string) => {
-  const used = `SELECT 1 FROM pg_stat_activity WHERE datname = '${name}'`;
-  if ((await asServer(used)).length === 0) await asServer(`DROP DATABASE IF EXISTS ${name}`);
-};
+/** Takes the database of a data folder away, as whoever removes the folder does with files. */
+export async function dropDatabase(dataDir: string): Promise<void> {
+  if (made.delete(dataDir)) await drop(nameOf(dataDir));
+}
+
+const drop = (name: string) => asServer(`DROP DATABASE ${name} WITH (FORCE)`);
+
+/** What the file before has left: at its own end it may still be used by what is ended later. */
 if (onPostgres)
-  afterAll(async () => {
-    for (const dataDir of made.keys()) await dropUnused(nameOf(dataDir));
-    // Samples have hundreds.
-  }, 300_000);
+  beforeAll(async () => {
+    const left = await asServer(`SELECT datname FROM pg_database WHERE starts_with(datname, '${ofWorker}')`);
+    for (const { datname } of left) await drop(datname);
+  }, 60_000);

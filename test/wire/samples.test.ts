@@ -12,6 +12,7 @@ import {
   versionOf,
 } from '../support/samples.js';
 import { contentType } from '../support/soap-client.js';
+import { dropDatabase } from '../support/store.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const folder = temporaryFolder();
@@ -22,7 +23,8 @@ const kept = process.env.KEEP_SAMPLE;
 
 test.each(names)('sample %s', async (name) => {
   const sample = readSample(name);
-  const server = await serverFor(sample, mkdtempSync(join(folder, 'sample-')));
+  const dataDir = mkdtempSync(join(folder, 'sample-'));
+  const server = await serverFor(sample, dataDir);
   try {
     const { status, headers, body } = await playSample(server, sample);
     const text = settled(sample, body);
@@ -32,6 +34,8 @@ test.each(names)('sample %s', async (name) => {
     expect(headers['content-type']).toBe(contentType(versionOf(text)));
   } finally {
     await server.close();
+    // There are hundreds.
+    await dropDatabase(dataDir);
   }
 });
 
