@@ -53,7 +53,7 @@ function isWriting(): boolean {
   }
 }
 
-/** Kills the server when an import has been seen writing so often, one look after the other. */
+/** Kills the server when an import has been seen writing so often. */
 async function killWhileWriting(
   server: ServerProcess,
   asked: Promise<OneCAnswer | undefined>,
@@ -65,8 +65,8 @@ async function killWhileWriting(
   });
   for (let seenWriting = 0; seenWriting < looks; ) {
     if (told !== undefined) throw new Error(`the import was done before: ${told.text}`);
-    seenWriting = isWriting() ? seenWriting + 1 : 0;
-    await pause(2);
+    if (isWriting()) seenWriting += 1;
+    await pause(1);
   }
   await server.stop('SIGKILL');
 }

@@ -1,25 +1,17 @@
 import { Agent } from 'node:http';
-import { loadConfig } from '../../src/config/load.js';
-import { holdAmount } from '../../src/domain/cards/hold-amount.js';
-import { createLog } from '../../src/http/log.js';
-import { openPublication } from '../../src/publication.js';
-import type { InProcessQueue } from '../../src/queue/in-process.js';
-import { findCard } from '../../src/store/cards.js';
 import { putTills } from '../../src/store/catalogue.js';
 import { bumpRevision } from '../../src/store/settings.js';
 import { KASSA, type SampleServer, serverFor } from '../support/samples.js';
-import { giveCard, now, openShop } from '../support/shop.js';
+import { openShop } from '../support/shop.js';
 import { callTill, element, elements, getCardBody } from '../support/soap-client.js';
-import { databaseVariable } from '../support/store.js';
-import { temporaryFolders } from '../support/temporary.js';
+import { temporaryFolder } from '../support/temporary.js';
 
-const newFolder = temporaryFolders();
+const folder = temporaryFolder();
 const tills = Array.from({ length: 50 }, (_, index) => `T${index}`);
 const agent = new Agent({ keepAlive: true, maxSockets: 100 });
 let server: SampleServer;
 
 beforeAll(async () => {
-  const folder = newFolder();
   const shop = await openShop(folder);
   await shop.engine.transaction(async (tx) => {
     await putTills(
@@ -63,31 +55,4 @@ test('fifty tills at once, each asking twice, hold no more than there is; their 
   const closed = await Promise.all(lucky.map((till) => send(saleBody(till))));
   expect(closed.flatMap((text) => elements(text, 'Exception'))).toEqual([]);
   expect(bonusOf(await send(getCardBody('5000000000017')))).toEqual(['5', '5']);
-});
-
-test('the task of the server gives back what nobody used', async () => {
-  const dataDir = newFolder();
-  const shop = await openShop(dataDir);
-  await giveCard(shop, { number: 'D' }, { bonus: 500 });
-  await shop.close();
-  let time = now;
-  const publication = await openPublication(
-    loadConfig({ env: databaseVariable(dataDir), flags: { dataDir }, cwd: dataDir }),
-    { name: 'TP7', demo: false },
-    { clock: () => time, log: createLog('silent') },
-  );
-  try {
-    const { context } = publication;
-    const queue = publication.queue as InProcessQueue;
-    await holdAmount(context, { till: '1', card: 'D', amountMinor: 500, key: 'k' });
-    const held = async () => (await findCard(context.engine, 'D'))?.bonusHeldMinor;
-    time += 10 * 60_000 - 1;
-    await queue.tick();
-    expect(await held()).toBe(500);
-    time += 30_000;
-    await queue.tick();
-    expect(await held()).toBe(0);
-  } finally {
-    await publication.close();
-  }
 });
