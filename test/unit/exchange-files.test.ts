@@ -12,18 +12,18 @@ import { type ZipEntry, zipOf } from '../support/zip.js';
 const newFolder = temporaryFolders();
 const limits = { bytes: 100_000, files: 10 };
 
-async function unpacked(entries: readonly ZipEntry[] | Buffer) {
+async function unpacked(entries: readonly ZipEntry[] | Buffer, allowed = limits) {
   const folder = newFolder();
   const archive = join(folder, 'a.zip');
   writeFileSync(archive, Buffer.isBuffer(entries) ? entries : zipOf(entries));
   const target = join(folder, 'out');
   mkdirSync(target);
-  const paths = await unpack(archive, target, limits);
+  const paths = await unpack(archive, target, allowed);
   return { paths, target, folder };
 }
 
-async function refusal(entries: readonly ZipEntry[] | Buffer): Promise<string> {
-  const error = await unpacked(entries).catch((caught) => caught);
+async function refusal(entries: readonly ZipEntry[] | Buffer, allowed = limits): Promise<string> {
+  const error = await unpacked(entries, allowed).catch((caught) => caught);
   expect(error).toBeInstanceOf(ZipRefused);
   return error.message;
 }
@@ -61,6 +61,10 @@ describe('archives', () => {
       'more than 100000 bytes when unpacked',
     );
     expect(await refusal([{ name: 'a', content: Buffer.alloc(1_000_000), size: 10 }])).toMatch(/damaged/);
+    const packed = [{ name: 'b.xml', content: Buffer.alloc(20_000_000) }];
+    expect(await refusal(packed, { bytes: 2 ** 30, files: 10 })).toBe(
+      'b.xml is packed more than 300 times; send it unpacked if it is meant so',
+    );
     const many = Array.from({ length: 11 }, (_, i) => ({ name: `f${i}`, content: '' }));
     expect(await refusal(many)).toBe('more than 10 files');
   });

@@ -18,6 +18,11 @@ export interface ZipLimits {
   files: number;
 }
 
+/** Catalogues are packed some thirty times, a bomb of one repeated byte a thousand times. */
+const mostPacked = 300;
+/** Smaller files cost nothing, however they are packed. */
+const freeBytes = 16 * 2 ** 20;
+
 /**
  * Unpacks an archive into a folder. Names that lead out of it, contents that are longer than they say or than is allowed,
  * and what is encrypted or called as something else is refused; what was unpacked until then stays.
@@ -88,6 +93,10 @@ interface Unpacking {
 async function unpackOne(zip: ZipFile, entry: Entry, { target, left, limit }: Unpacking): Promise<number> {
   const tooMuch = () => new ZipRefused(`more than ${limit} bytes when unpacked`);
   if (entry.uncompressedSize > left) throw tooMuch();
+  if (entry.uncompressedSize > Math.max(freeBytes, mostPacked * entry.compressedSize))
+    throw new ZipRefused(
+      `${entry.fileName} is packed more than ${mostPacked} times; send it unpacked if it is meant so`,
+    );
   if (entry.isEncrypted()) throw new ZipRefused(`${entry.fileName} is encrypted`);
   await mkdir(dirname(target), { recursive: true });
   let bytes = 0;
