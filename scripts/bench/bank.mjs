@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { described, lookUp, sleep } from './beside.mjs';
+import { described, goFirst, lookUp, sleep } from './beside.mjs';
 import { machine } from './machine.mjs';
 import { cpuSeconds, removeFolder, rssMb, temporaryFolder } from './processes.mjs';
 import { prepareShop, startTillgate } from './shop.mjs';
@@ -30,6 +30,7 @@ say(
 const dataDir = await prepareShop(folder, cards);
 await bookAll();
 const server = await startTillgate(dataDir);
+const behind = goFirst();
 const shop = { port: server.port, cards, dataDir };
 say(`at rest: lookups ${described(await lookUp(shop, () => sleep(5000)))}`);
 await report('all of it');
@@ -101,7 +102,8 @@ async function importing() {
   const started = performance.now();
   const cli = fileURLToPath(new URL('cli.js', built));
   const env = { ...process.env, TILLGATE_DATA_DIR: dataDir };
-  const child = spawn(process.execPath, [cli, '--json', 'bank', 'import', file], { env });
+  const [program, ...words] = [...behind, process.execPath, cli, '--json', 'bank', 'import', file];
+  const child = spawn(program, words, { env });
   let [rss, cpu] = [0, 0];
   let text = '';
   child.stdout.on('data', (chunk) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { close, described, lookUp, sleep } from './beside.mjs';
+import { close, described, goFirst, lookUp, sleep } from './beside.mjs';
 import { writeCatalogue, writeOffers } from './commerceml.mjs';
 import { machine } from './machine.mjs';
 import { removeFolder, rssMb, temporaryFolder } from './processes.mjs';
@@ -32,6 +32,8 @@ say(`${count} items, ${Math.round(bytes / 2 ** 20)} MB of XML`);
 
 const dataDir = await prepareShop(folder, cards);
 const server = await startTillgate(dataDir);
+const behind = goFirst();
+say(behind.length > 0 ? 'the questions go before the import' : 'the questions share their core with the import');
 const shop = { port: server.port, cards, dataDir };
 let shift = 0;
 say(`at rest: ${await beside(() => sleep(5000))}`);
@@ -67,9 +69,8 @@ async function beside(work) {
 async function importing(paths) {
   const started = performance.now();
   const env = { ...process.env, TILLGATE_DATA_DIR: dataDir };
-  const child = spawn('taskset', ['-c', '1', process.execPath, cli, 'catalogue', 'import', ...paths], {
-    env,
-  });
+  const [program, ...words] = [...behind, 'taskset', '-c', '1', process.execPath, cli, 'catalogue', 'import'];
+  const child = spawn(program, [...words, ...paths], { env });
   const phases = {};
   let phase = 'starting';
   let since = started;

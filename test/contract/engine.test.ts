@@ -299,6 +299,7 @@ describe.each(engines)('engine $name', ({ open, dialect, isFile, noTable }) => {
       'coming',
       'marks',
       'sign-in',
+      'staged',
     ]);
     expect(await old.first('SELECT search FROM items')).toEqual({ search: 'x-1\nелка зеленая' });
     expect(await old.all('SELECT number, version, bonus_since AS since FROM cards ORDER BY number')).toEqual([
@@ -321,6 +322,7 @@ describe.each(engines)('engine $name', ({ open, dialect, isFile, noTable }) => {
       'coming',
       'marks',
       'sign-in',
+      'staged',
     ]);
     // Not `toThrow`: an error made by the native module may be of another realm than the test's.
     await expect(fresh.all('SELECT * FROM settings')).rejects.toMatchObject({
@@ -336,6 +338,7 @@ describe.each(engines)('engine $name', ({ open, dialect, isFile, noTable }) => {
       'coming',
       'marks',
       'sign-in',
+      'staged',
     ]);
     await fresh.close();
   });
