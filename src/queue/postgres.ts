@@ -21,6 +21,9 @@ export interface PostgresQueueOptions extends QueueOptions {
 /** One listens, the others take and end jobs; the work itself runs on the engine's own connections. */
 const connections = 3;
 
+/** What hangs on a connection that broke is left behind, and begun anew. */
+const longestMendMs = 10_000;
+
 /** What it has to tell it tells by its results; its own words would mix with the log. */
 const silent = new Logger(() => () => {});
 
@@ -45,6 +48,8 @@ export function createPostgresQueue(options: PostgresQueueOptions): TaskQueue {
   let poolName: string | undefined;
   let revision: number | undefined;
   let isDoubtful = false;
+  let taken = 0;
+  let takenBefore = 0;
   let timer: NodeJS.Timeout | undefined;
   let mending: Promise<void> | undefined;
   let state: 'new' | 'started' | 'stopped' = 'new';
@@ -56,6 +61,7 @@ export function createPostgresQueue(options: PostgresQueueOptions): TaskQueue {
 
   async function take(name: string, key: string): Promise<void> {
     if (state !== 'started') return;
+    taken++;
     // A moment more, as the clocks are compared every some seconds.
     const due = { name, key, now: instant(clock() + 1000) };
     const task = await engine.transaction((tx) => claimByKey(tx, due), keyOf(due));
@@ -112,11 +118,21 @@ export function createPostgresQueue(options: PostgresQueueOptions): TaskQueue {
     revision = await jobs.revision(engine);
   }
 
+  /** A runner whose connections broke may stay there and take nothing more. */
+  async function replaceIfIdle(): Promise<void> {
+    const isIdle = taken === takenBefore && running.size === 0 && runner !== undefined;
+    takenBefore = taken;
+    if (!isIdle || !(await jobs.areWaiting(engine))) return;
+    runner?.stop().catch(() => {});
+    await begin();
+  }
+
   /** Also begins again where a lost connection has ended the runner. */
   async function mend(): Promise<void> {
     try {
       if (runner === undefined && state === 'started') await begin();
       if (isDoubtful) await endUnlessSame();
+      await replaceIfIdle();
       if (poolName !== undefined) await lifeline.hold(poolName);
       ahead = (await jobs.mend(engine)) - options.clock();
       trouble = undefined;
@@ -141,7 +157,7 @@ export function createPostgresQueue(options: PostgresQueueOptions): TaskQueue {
       }
       await mend();
       timer = setInterval(() => {
-        mending ??= mend().finally(() => {
+        mending ??= withinBudget(mend(), longestMendMs).finally(() => {
           mending = undefined;
         });
       }, mendMs).unref();

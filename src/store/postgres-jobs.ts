@@ -19,6 +19,8 @@ export interface Jobs {
   mend(engine: Engine): Promise<number>;
   /** The last change of graphile-worker's schema that older releases of it cannot work with. */
   revision(engine: Engine): Promise<number>;
+  /** Whether there are jobs that somebody should have taken two seconds ago. */
+  areWaiting(engine: Engine): Promise<boolean>;
   /** Gives back what a pool of this process has begun. */
   free(engine: Engine, pool: string): Promise<void>;
 }
@@ -86,6 +88,11 @@ SELECT COUNT(${addFor('tasks')}) AS added FROM tasks WHERE status = 'waiting' AN
     async revision(engine) {
       const sql = `SELECT MAX(id) AS revision FROM ${q}.migrations WHERE breaking`;
       return (await engine.first<{ revision: number }>(sql))?.revision ?? 0;
+    },
+    async areWaiting(engine) {
+      const sql = `SELECT 1 AS found FROM ${q}._private_jobs
+        WHERE is_available AND run_at < NOW() - INTERVAL '2 seconds' LIMIT 1`;
+      return (await engine.first(sql)) !== undefined;
     },
     free: (engine, pool) =>
       engine.transaction(
