@@ -90,8 +90,11 @@ SELECT COUNT(${addFor('tasks')}) AS added FROM tasks WHERE status = 'waiting' AN
       return (await engine.first<{ revision: number }>(sql))?.revision ?? 0;
     },
     async areWaiting(engine) {
-      const sql = `SELECT 1 AS found FROM ${q}._private_jobs
-        WHERE is_available AND run_at < NOW() - INTERVAL '2 seconds' LIMIT 1`;
+      // One whose queue somebody works through waits for him.
+      const sql = `SELECT 1 AS found FROM ${q}._private_jobs job
+        WHERE is_available AND run_at < NOW() - INTERVAL '2 seconds' AND NOT EXISTS (
+          SELECT 1 FROM ${q}._private_job_queues busy WHERE busy.id = job.job_queue_id AND NOT busy.is_available)
+        LIMIT 1`;
       return (await engine.first(sql)) !== undefined;
     },
     free: (engine, pool) =>
