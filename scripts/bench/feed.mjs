@@ -33,7 +33,9 @@ say(`${count} items, ${Math.round(bytes / 2 ** 20)} MB of XML`);
 const dataDir = await prepareShop(folder, cards);
 const server = await startTillgate(dataDir);
 const behind = goFirst();
-say(behind.length > 0 ? 'the questions go before the import' : 'the questions share their core with the import');
+say(
+  behind.length > 0 ? 'the questions go before the import' : 'the questions share their core with the import',
+);
 const shop = { port: server.port, cards, dataDir };
 let shift = 0;
 say(`at rest: ${await beside(() => sleep(5000))}`);
