@@ -23,6 +23,11 @@ export function whenArgument(text: string): number {
   }
 }
 
+/** Where an export goes: a file, or undefined for standard output, which `-` names too. */
+export function outputArgument(text: string): string | undefined {
+  return text === '-' ? undefined : text;
+}
+
 /** For options that may be repeated. No empty list as default: help would show it. */
 export function gather(text: string, before: string[] = []): string[] {
   return [...before, text];

@@ -6,7 +6,7 @@ import { exportCards } from '../domain/cards/export.js';
 import { readBonusAge } from '../domain/cards/read-bonus-age.js';
 import { readSettings } from '../domain/settings/shop.js';
 import { type CardMovement, type CardRow, findCard, listCardMovements } from '../store/cards.js';
-import { countArgument } from './arguments.js';
+import { countArgument, outputArgument } from './arguments.js';
 import { importFile } from './cards-import.js';
 import { CommandError, print, withPublication } from './frame.js';
 import { exportTable, formatOption, type TableOptions } from './table-export.js';
@@ -22,7 +22,7 @@ export function define(cards: Command): void {
     .action(importFile);
   cards
     .command('export')
-    .argument('[file]', 'where to (default: standard output)')
+    .argument('[file]', 'where to (default: standard output)', outputArgument)
     .description('write all cards so that an import takes them back')
     .addOption(formatOption())
     .action((path: string | undefined, options: TableOptions, command: Command) =>

@@ -11,6 +11,7 @@ import {
 import { exportCatalogue } from '../domain/catalogue/export.js';
 import { exportItemTable } from '../domain/catalogue/export-csv.js';
 import { type CatalogueImportResult, importCatalogue } from '../domain/catalogue/import.js';
+import { outputArgument } from './arguments.js';
 import { importFeedFiles } from './catalogue-feed.js';
 import { CommandError, commonOptions, print, withPublication } from './frame.js';
 import { writeToFile, writeToOutput } from './output-file.js';
@@ -25,7 +26,7 @@ export function define(catalogue: Command): void {
     .action(importFiles);
   catalogue
     .command('export')
-    .argument('[file]', 'where to (default: standard output)')
+    .argument('[file]', 'where to (default: standard output)', outputArgument)
     .description('write the whole catalogue as JSON, or its items as a table')
     .addOption(
       new Option('--format <format>', 'json or csv (default: by the name of the file, else json)').choices([

@@ -19,6 +19,7 @@ import {
   type CheckArgument,
   checkArgument,
   countArgument,
+  outputArgument,
   whenArgument,
 } from './arguments.js';
 import {
@@ -65,7 +66,7 @@ export function define(orders: Command): void {
   orders
     .command('export')
     .description('write all orders, a row for each line, as CSV or JSON')
-    .argument('[file]', 'where to (default: standard output)')
+    .argument('[file]', 'where to (default: standard output)', outputArgument)
     .addOption(formatOption())
     .action((path: string | undefined, options: TableOptions, command: Command) =>
       exportTable(path, options, { command, text: exportOrders }),

@@ -176,6 +176,9 @@ describe('cards', () => {
       .find((line) => line.includes('7700000000017'));
     // A spreadsheet must not take the holder for a formula.
     expect(row).not.toMatch(/[;,]"?=1\+1/);
+    const toOutput = await run(['cards', 'export', '-']);
+    expect(toOutput.stdout).toBe((await run(['cards', 'export'])).stdout);
+    expect(toOutput.stdout).toContain('7700000000017');
     const again = await run(['cards', 'import', exported]);
     expect([again.code, again.stderr]).toEqual([0, '']);
     const shown = JSON.parse((await run(['cards', 'show', '7700000000017', '--json'])).stdout);

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
 import { bytesBelow } from './bytes-below.js';
 import { safePath } from './safe-path.js';
 
@@ -37,15 +37,15 @@ export async function unpack(archive: string, folder: string, limits: ZipLimits)
     const taken = new Set([join(archive).toLowerCase()]);
     let left = limits.bytes;
     for await (const entry of zip.eachEntry()) {
-      if (entry.fileName.endsWith('/')) continue;
-      const path = safePath(entry.fileName);
-      if (path === undefined)
-        throw new ZipRefused(`the name ${JSON.stringify(entry.fileName)} is not accepted`);
+      const name = nameOf(entry);
+      if (name.endsWith('/')) continue;
+      const path = safePath(name);
+      if (path === undefined) throw new ZipRefused(`the name ${JSON.stringify(name)} is not accepted`);
       if (paths.push(path) > limits.files) throw new ZipRefused(`more than ${limits.files} files`);
       const target = join(folder, path);
       if (taken.has(target.toLowerCase())) throw new ZipRefused(`the name ${path} is there twice`);
       taken.add(target.toLowerCase());
-      left -= await unpackOne(zip, entry, { target, left, limit: limits.bytes });
+      left -= await unpackOne(zip, entry, { path, target, left, limit: limits.bytes });
     }
     return paths;
   } catch (error) {
@@ -77,27 +77,38 @@ export async function unpackBeside(
 
 async function opened(archive: string): Promise<ZipFile> {
   try {
-    return await openPromise(archive, { autoClose: false, validateEntrySizes: true, strictFileNames: false });
+    // Names are ours to judge: to the library one that leads out of a folder is a damaged archive.
+    return await openPromise(archive, { autoClose: false, validateEntrySizes: true, decodeStrings: false });
   } catch (error) {
     throw refusal(error);
   }
 }
 
+function nameOf({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): string {
+  return getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
+}
+
 interface Unpacking {
+  /** For the messages. */
+  path: string;
   target: string;
   left: number;
   /** For the message. */
   limit: number;
 }
 
-async function unpackOne(zip: ZipFile, entry: Entry, { target, left, limit }: Unpacking): Promise<number> {
+async function unpackOne(
+  zip: ZipFile,
+  entry: Entry,
+  { path, target, left, limit }: Unpacking,
+): Promise<number> {
   const tooMuch = () => new ZipRefused(`more than ${limit} bytes when unpacked`);
   if (entry.uncompressedSize > left) throw tooMuch();
   if (entry.uncompressedSize > Math.max(freeBytes, mostPacked * entry.compressedSize))
     throw new ZipRefused(
-      `${entry.fileName} is packed more than ${mostPacked} times; send it unpacked if it is meant so`,
+      `${path} is packed more than ${mostPacked} times; send it unpacked if it is meant so`,
     );
-  if (entry.isEncrypted()) throw new ZipRefused(`${entry.fileName} is encrypted`);
+  if (entry.isEncrypted()) throw new ZipRefused(`${path} is encrypted`);
   await mkdir(dirname(target), { recursive: true });
   let bytes = 0;
   async function* counted(source: AsyncIterable<Buffer>) {
