@@ -1,4 +1,4 @@
-import { isDigit } from './mask-scan.js';
+import { inCharacters, isDigit } from './mask-scan.js';
 import { maskCard, maskEmail, maskHolder, maskPhone, maskSecret } from './mask-values.js';
 
 export type Mask = (value: string) => string;
@@ -21,15 +21,16 @@ const WHOLE_ONLY = new Set(['pan', 'mail', 'pwd']);
 /** The last three letters of all endings, 5 bits a letter. */
 const TAILS = new Uint8Array(1 << 15);
 for (const ending of ENDINGS.flatMap(([, endings]) => endings)) {
-  const tail = tailOf(ending, ending.length);
+  const tail = tailOf(Buffer.from(ending), Buffer.byteLength(ending));
   if (tail !== undefined) TAILS[tail] = 1;
 }
 
 /** Undefined when one of the three is no Latin letter. */
-function tailOf(text: string, end: number): number | undefined {
+function tailOf(bytes: Uint8Array, end: number): number | undefined {
+  if (end < 3) return undefined;
   let tail = 0;
   for (let at = end - 3; at < end; at++) {
-    const letter = (text.charCodeAt(at) | 32) - 97;
+    const letter = ((bytes[at] as number) | 32) - 97;
     if (!(letter >= 0 && letter < 26)) return undefined;
     tail = (tail << 5) | letter;
   }
@@ -37,28 +38,32 @@ function tailOf(text: string, end: number): number | undefined {
 }
 
 /** A cheap no for most names: the name that ends before `end` has none of the endings, all of which end in letters. */
-export function mayBeSensitive(text: string, end: number): boolean {
-  if (isDigit(text.charCodeAt(end - 1))) return false;
-  const tail = tailOf(text, end);
+export function mayBeSensitive(bytes: Uint8Array, end: number): boolean {
+  if (isDigit(bytes[end - 1])) return false;
+  const tail = tailOf(bytes, end);
   return tail === undefined || TAILS[tail] === 1;
 }
 
 const LONGEST_NAME = 60;
 const REMEMBERED = 2000;
-const remembered = new Map<string, Mask | undefined>();
+const remembered = new Map<string, Mask | null>();
 
-/** The mask for the contents of an element, attribute or key of this name (prefix allowed), if it is a sensitive one. */
+/**
+ * The mask for the contents of an element, attribute or key of this name, if it is a sensitive one.
+ * @param name with a character for each byte; a prefix is allowed
+ */
 export function maskOfName(name: string): Mask | undefined {
-  if (remembered.has(name)) return remembered.get(name);
-  const mask = find(name);
+  const known = remembered.get(name);
+  if (known !== undefined) return known ?? undefined;
+  const mask = find(inCharacters(name));
   // The names of a peer are few; a hostile one sends ever new ones.
-  if (remembered.size < REMEMBERED && name.length <= LONGEST_NAME) remembered.set(copyOf(name), mask);
+  if (remembered.size < REMEMBERED && name.length <= LONGEST_NAME) remembered.set(copyOf(name), mask ?? null);
   return mask;
 }
 
 /** A string that was cut out of a body keeps the whole body in memory; `slice` makes another of the kind. */
 function copyOf(name: string): string {
-  return Buffer.from(name).toString();
+  return Buffer.from(name, 'latin1').toString('latin1');
 }
 
 function find(name: string): Mask | undefined {

@@ -1,17 +1,20 @@
-import { decode, isDigit, markupEnd, replace, type Scan } from './mask-scan.js';
+import { decode, inBytes, isDigit, markupEnd, replace, type Scan } from './mask-scan.js';
 import { maskCard } from './mask-values.js';
 
 /** Between the groups of a phone or card number. NUL: text in UTF-16 that was taken for something else. */
-const SEPARATORS = new Set([...'\0 \t\u00a0\u2009\u202f()-\u2010\u2011\u2012\u2013\u2014\u2212']);
+const SEPARATORS = [...'\0 \t\u00a0\u2009\u202f()-\u2010\u2011\u2012\u2013\u2014\u2212'];
+/** Those of several bytes. */
+const WIDE = SEPARATORS.map(inBytes).filter(({ length }) => length > 1);
+const SEPARATE = new Set([...SEPARATORS, ...WIDE]);
 const LONGEST_GAP = 3;
 const SHORTEST_MASKED = 10;
 
 /** A digit stands at `start`, plain or escaped. Answers where to go on. */
 export function number(scan: Scan, start: number): number {
-  const { text } = scan;
+  const { bytes, text } = scan;
   let end = start;
-  while (isDigit(text.charCodeAt(end))) end++;
-  if (end > start && endsNumber(text, end)) {
+  while (end < bytes.length && isDigit(bytes[end])) end++;
+  if (end > start && end < bytes.length && endsNumber(bytes, end)) {
     const length = end - start;
     if (length >= SHORTEST_MASKED || (scan.secrets.length > 0 && isSecret(scan, text.slice(start, end)))) {
       replace(scan, start, end, maskCard(text.slice(start, end)));
@@ -22,11 +25,15 @@ export function number(scan: Scan, start: number): number {
   return groupedNumber(scan, start, end);
 }
 
-/** Whether nothing that could go on a number stands here: the common case, decided by a look at a character or two. */
-function endsNumber(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  if (code === 60) return text[at + 1] !== '!' && text[at + 1] !== '?';
-  return code >= 46 && code < 128 && code !== 92 && code !== 93;
+/** What may stand between two digits of a number, or begin something that may: NUL, spaces, `&`, `(`, `)`, `-`, `\\`, `]`. */
+const GOES_ON = new Uint8Array(256).fill(1, 128);
+for (const character of '\0 \t&()-\\]') GOES_ON[character.charCodeAt(0)] = 1;
+
+/** Whether nothing that could go on a number stands here: the common case, decided by a look at a byte or two. */
+function endsNumber(bytes: Uint8Array, at: number): boolean {
+  const code = bytes[at] as number;
+  if (code === 60) return bytes[at + 1] !== 33 && bytes[at + 1] !== 63;
+  return GOES_ON[code] === 0;
 }
 
 const DATE = '2026-11-22';
@@ -52,14 +59,22 @@ function isSecret(scan: Scan, digits: string): boolean {
 
 /** A number whose digits are separated, escaped, or split by comments and CDATA. */
 function groupedNumber(scan: Scan, start: number, firstGroupEnd: number): number {
-  const { text } = scan;
+  const { bytes, text } = scan;
   let digits = '';
   let end = start;
   let gap = 0;
   let split = false;
-  for (let at = start; at < text.length && gap <= LONGEST_GAP; ) {
+  for (let at = start; at < bytes.length && gap <= LONGEST_GAP; ) {
+    const code = bytes[at] as number;
+    if (isDigit(code)) {
+      end = at + 1;
+      while (end < bytes.length && isDigit(bytes[end])) end++;
+      digits += text.slice(at, end);
+      gap = 0;
+      at = end;
+      continue;
+    }
     const character = text[at] as string;
-    const code = character.charCodeAt(0);
     let decoded = character;
     let next = at + 1;
     if (code === 38 || code === 92) {
@@ -67,12 +82,15 @@ function groupedNumber(scan: Scan, start: number, firstGroupEnd: number): number
       if (reference === undefined) break;
       decoded = reference.character;
       next = reference.end;
+    } else if (code >= 128) {
+      decoded = WIDE.find((separator) => text.startsWith(separator, at)) ?? character;
+      next = at + decoded.length;
     }
     if (isDigit(decoded.charCodeAt(0))) {
       digits += decoded;
       end = next;
       gap = 0;
-    } else if (SEPARATORS.has(decoded)) {
+    } else if (SEPARATE.has(decoded)) {
       if (code !== 0) gap++;
     } else {
       const markup = markupEnd(scan, at);

@@ -6,19 +6,25 @@
 /** Longer numbers are no cards; their stars are not counted out. */
 const LONGEST_COUNTED = 40;
 
+/** What nearly every number is made of: all of it may be shown. */
+const PLAIN = /^[0-9A-Za-z*]*$/;
+
 /**
  * `1000000000016` → `10*******0016`. Shows the last 4 and the first 6 at most and never more than half of the
  * characters, so that a number of 7 digits does not stand there all but readable; up to 4 characters show nothing.
  * Separators are left out, everything else than letters and digits counts as hidden.
  */
 export function maskCard(number: string): string {
-  const plain = number.replace(/[\s()-]+/g, '');
+  const isPlain = PLAIN.test(number);
+  const plain = isPlain ? number : number.replace(/[\s()-]+/g, '');
   if (plain.length <= 4) return '*'.repeat(plain.length);
   const visible = Math.floor(plain.length / 2);
   const last = Math.min(4, visible);
   const first = Math.min(6, visible - last);
   const hidden = plain.length > LONGEST_COUNTED ? 6 : plain.length - first - last;
-  return shown(plain.slice(0, first)) + '*'.repeat(hidden) + shown(plain.slice(-last));
+  const stars = '*'.repeat(hidden);
+  if (isPlain) return plain.slice(0, first) + stars + plain.slice(-last);
+  return shown(plain.slice(0, first)) + stars + shown(plain.slice(-last));
 }
 
 /** `+7 912 345-67-89` → `7******6789`. */

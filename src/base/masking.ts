@@ -6,6 +6,8 @@ import {
   COLON,
   DIGIT,
   decode,
+  inBytes,
+  inCharacters,
   isDigit,
   KINDS,
   newScan,
@@ -35,12 +37,25 @@ export interface MaskTextOptions {
  * with it, and after an element that is never closed nothing readable follows.
  */
 export function maskText(text: string, options: MaskTextOptions = {}): string {
-  const secrets = (options.secrets ?? []).filter((secret) => secret.length >= 4);
-  const scan = newScan(text, secrets, (part) => maskText(part, { secrets }));
+  const bytes = Buffer.from(text);
+  const masked = maskBytes(bytes, options);
+  return masked === bytes ? text : masked.toString();
+}
+
+/** The same for a text in UTF-8. Answers what it was given where there was nothing to mask. */
+export function maskBytes(bytes: Buffer, { secrets = [] }: MaskTextOptions = {}): Buffer {
+  const masked = scanned(bytes, secrets.filter((secret) => secret.length >= 4).map(inBytes));
+  return masked === undefined ? bytes : Buffer.from(masked, 'latin1');
+}
+
+/** The masked text with a character for each byte; undefined where there was nothing to mask. */
+function scanned(bytes: Buffer, secrets: readonly string[]): string | undefined {
+  const scan = newScan(bytes, secrets, (part) => scanned(Buffer.from(part, 'latin1'), secrets) ?? part);
+  const { length } = bytes;
+  const kinds = KINDS;
   let at = 0;
-  while (at < text.length) {
-    const code = text.charCodeAt(at);
-    const kind = code < 128 ? KINDS[code] : BORING;
+  while (at < length) {
+    const kind = kinds[bytes[at] as number];
     if (kind === BORING) at++;
     else if (kind === DIGIT) at = number(scan, at);
     else if (kind === TAG) at = tag(scan, at);
@@ -49,8 +64,9 @@ export function maskText(text: string, options: MaskTextOptions = {}): string {
     else if (kind === AT) at = email(scan, at, at + 1);
     else at = escaped(scan, at);
   }
-  const masked = scan.copied === 0 ? text : scan.out + text.slice(scan.copied);
-  return scan.secrets.length === 0 ? masked : withoutWords(masked, scan.secrets);
+  const masked = scan.copied === 0 ? scan.text : scan.out + scan.text.slice(scan.copied);
+  const clean = withoutWords(masked, secrets);
+  return scan.copied === 0 && clean === scan.text ? undefined : clean;
 }
 
 /** An escape may hide a digit or the `@` of an address. */
@@ -78,15 +94,15 @@ function isAddressCharacter(code: number): boolean {
 
 /** An `@` stands at `at` and ends before `next`. */
 function email(scan: Scan, at: number, next: number): number {
-  const { text } = scan;
+  const { bytes, text } = scan;
   let from = at;
-  while (from > scan.copied && isAddressCharacter(text.charCodeAt(from - 1))) from--;
+  while (from > scan.copied && isAddressCharacter(bytes[from - 1] as number)) from--;
   let to = next;
-  while (to < text.length && isAddressCharacter(text.charCodeAt(to))) to++;
+  while (to < bytes.length && isAddressCharacter(bytes[to] as number)) to++;
   const hasName = from < at || (at > 0 && scan.copied === at) || text[at - 1] === ';' || text[at - 1] === '"';
   const hasHost = to > next || text[next] === '&' || text[next] === '\\' || text[next] === '[';
   if (!hasName || !hasHost) return next;
-  replace(scan, from, to, maskEmail(`${text.slice(from, at)}@`));
+  replace(scan, from, to, inBytes(maskEmail(`${inCharacters(text.slice(from, at))}@`)));
   return to;
 }
 
@@ -94,7 +110,7 @@ function email(scan: Scan, at: number, next: number): number {
 function withoutWords(text: string, secrets: readonly string[]): string {
   let masked = text;
   for (const secret of secrets) {
-    if (masked.includes(secret)) masked = masked.replaceAll(secret, maskCard(secret));
+    if (masked.includes(secret)) masked = masked.replaceAll(secret, inBytes(maskCard(inCharacters(secret))));
   }
   return masked;
 }

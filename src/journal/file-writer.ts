@@ -1,7 +1,7 @@
 import { renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { maskCard, maskText } from '../base/masking.js';
-import { textOf } from './body-text.js';
+import { maskBytes, maskCard, maskText } from '../base/masking.js';
+import { utf8Of } from './body-text.js';
 import type { Batch, JournalFile } from './messages.js';
 import { MARGIN_BYTES, type Unpacked, unpack } from './packing.js';
 import { insertExchange, migrateJournal } from './schema.js';
@@ -91,24 +91,25 @@ function maskedWord(text: string, secrets: readonly string[]): string {
   return masked;
 }
 
-function rowOf(exchange: Unpacked, publication: string, limit: number): (string | number | null)[] {
+function rowOf(exchange: Unpacked, publication: string, limit: number): (string | number | Buffer | null)[] {
+  const { kind } = exchange;
   const secrets = exchange.card === null ? [] : [exchange.card];
-  const word = (text: string | null) =>
-    text === null ? null : maskedWord(text.slice(0, LONGEST_WORD), secrets);
+  const word = (text: string | null | undefined) =>
+    text == null ? null : maskedWord(text.slice(0, LONGEST_WORD), secrets);
   return [
     exchange.at,
     // A request id is ours, or was checked where it came in: masking it would cut the thread to the logs.
     exchange.requestId.slice(0, LONGEST_WORD),
     publication,
-    exchange.direction,
-    exchange.protocol,
-    word(exchange.operation),
-    word(exchange.user),
-    exchange.address,
+    kind.direction,
+    kind.protocol,
+    word(kind.operation),
+    word(kind.user),
+    kind.address ?? null,
     exchange.card === null ? null : maskCard(exchange.card),
     word(exchange.document),
-    exchange.status,
-    exchange.resultCode,
+    kind.status,
+    kind.resultCode ?? null,
     exchange.durationMs,
     bodyOf(exchange.request, exchange.requestBytes, limit, secrets),
     exchange.requestBytes,
@@ -117,18 +118,26 @@ function rowOf(exchange: Unpacked, publication: string, limit: number): (string 
   ];
 }
 
+/** UTF-8, masked. It stays bytes all the way into the file: SQLite would make bytes of a string again. */
 function bodyOf(
-  body: Uint8Array | string | null,
+  body: Buffer | string | null,
   bytes: number,
   limit: number,
   secrets: string[],
-): string | null {
+): Buffer | null {
   if (body === null) return null;
-  const masked = maskText(textOf(body), { secrets });
+  const masked = maskBytes(utf8Of(body), { secrets });
   if (bytes <= limit) return masked;
   // The margin is thrown away whatever its encoding was: half a number at the end of it was not recognised.
-  const kept = Math.max(0, Math.min(limit, masked.length - MARGIN_BYTES / 4));
-  return `${masked.slice(0, kept)}… [${bytes} bytes]`;
+  const kept = Math.max(0, Math.min(limit, masked.length - MARGIN_BYTES));
+  return Buffer.concat([masked.subarray(0, characterStart(masked, kept)), Buffer.from(`… [${bytes} bytes]`)]);
+}
+
+/** The beginning of the character that the byte at `at` belongs to. */
+function characterStart(utf8: Buffer, at: number): number {
+  let start = at;
+  while (start > 0 && ((utf8[start] ?? 0) & 0xc0) === 0x80) start--;
+  return start;
 }
 
 /** Whether the file or the disk is to blame, and not the row. */

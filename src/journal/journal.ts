@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import type { Exchange } from './exchange.js';
 import type { Retention } from './messages.js';
-import { countOf, pack } from './packing.js';
+import { pack } from './packing.js';
 import { sharedWorkerHost, type WorkerHost } from './worker-host.js';
 
 export type { Retention } from './messages.js';
@@ -159,12 +159,12 @@ export function openJournal({
     const batch = pack(pending, bodyLimitBytes);
     // Counted as it lies in the worker: what was cut off is free again.
     const bytes = batch.bodies.length + stringBytes(pending);
-    sent.push({ exchanges: countOf(batch), bytes });
+    sent.push({ exchanges: pending.length, bytes });
     sentExchanges += pending.length;
     sentBytes += bytes;
     pending = [];
     pendingBytes = 0;
-    membership.batch(batch.fields, batch.bodies);
+    membership.batch(batch);
   }
 
   async function flush(): Promise<void> {

@@ -1,3 +1,5 @@
+import type { Exchange } from './exchange.js';
+
 /** What the main thread and the journal's worker say to each other. */
 
 export interface Retention {
@@ -15,11 +17,18 @@ export interface JournalFile {
   retention: Retention;
 }
 
-/** One plain value of a packed exchange; see `packing.ts` for their order. */
-export type Packed = string | number | null;
+/** What many exchanges have in common, so that it crosses once for all of them. */
+export type Kind = Pick<
+  Exchange,
+  'direction' | 'protocol' | 'operation' | 'user' | 'address' | 'status' | 'resultCode'
+>;
 
+/** Exchanges as they cross; see `packing.ts`. */
 export interface Batch {
-  fields: Packed[];
+  kinds: Kind[];
+  /** So many for each exchange. */
+  numbers: Float64Array<ArrayBuffer>;
+  words: (string | null)[];
   /** All bodies that came as Buffers, one behind the other. */
   bodies: Uint8Array<ArrayBuffer>;
 }

@@ -55,7 +55,8 @@ export function migrateJournal(connection: Database.Database): void {
     .immediate();
 }
 
+/** Bodies come as bytes in UTF-8. */
 export const insertExchange = `
 INSERT INTO journal (time_ms, request_id, publication, direction, protocol, operation, user, address, card, document,
   status, result_code, duration_ms, request, request_bytes, response, response_bytes)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?, CAST(? AS TEXT), ?)`;

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { FromWorker, JournalFile, ToWorker } from './messages.js';
+import type { Batch, FromWorker, JournalFile, ToWorker } from './messages.js';
 
 /** What a journal wants to hear from the worker. */
 export interface Listener {
@@ -20,7 +20,8 @@ export interface WorkerHost {
 
 export interface Membership {
   isUp(): boolean;
-  batch(fields: Extract<ToWorker, { kind: 'batch' }>['fields'], bodies: Uint8Array<ArrayBuffer>): void;
+  /** Its arrays belong to the worker from then on. */
+  batch(batch: Batch): void;
   /** Answers the number of rows for `prune`, else 0; rejects when the worker is not there or dies meanwhile. */
   call(what: { kind: 'flush' } | { kind: 'prune'; now: number } | { kind: 'close' }): Promise<number>;
   leave(): Promise<void>;
@@ -98,8 +99,9 @@ export function createWorkerHost(): WorkerHost {
       else if (restart === undefined) start();
       return {
         isUp: () => worker !== undefined,
-        batch(fields, bodies) {
-          worker?.postMessage({ kind: 'batch', journal, fields, bodies } satisfies ToWorker, [bodies.buffer]);
+        batch({ kinds, numbers, words, bodies }) {
+          const message: ToWorker = { kind: 'batch', journal, kinds, numbers, words, bodies };
+          worker?.postMessage(message, [numbers.buffer, bodies.buffer]);
         },
         call(what) {
           if (worker === undefined) return Promise.reject(new Error('the journal worker is not running'));

@@ -162,6 +162,40 @@ describe('journal: what is recorded', () => {
     expect(row?.response).toMatch(/… \[11 bytes\]$/);
   });
 
+  test('an empty body stays empty, and a body is never cut inside a character', async () => {
+    const journal = open({ bodyLimitBytes: 5 });
+    journal.record(exchange({ request: Buffer.from(''), response: Buffer.from('я'.repeat(2000)) }));
+    journal.record(exchange({ request: 'я', response: Buffer.from([0xef, 0xbb, 0xbf, 0x61]) }));
+    await journal.flush();
+    expect(readJournal(file, { bodies: true }).rows).toMatchObject([
+      { request: 'я', response: 'a' },
+      { request: '', response: 'яя… [4000 bytes]', requestBytes: 0, responseBytes: 4000 },
+    ]);
+  });
+
+  test('exchanges of many kinds and bodies of all kinds come through in their order', async () => {
+    const journal = open();
+    const kinds = Array.from({ length: 40 }, (_, i) => ({
+      requestId: `r${i}`,
+      operation: i % 3 === 0 ? undefined : `Operation${i % 7}`,
+      address: `192.0.2.${i % 11}`,
+      status: 200 + (i % 2),
+      request: i % 4 === 0 ? undefined : i % 2 === 0 ? `text ${i}` : Buffer.from(`bytes ${i}`),
+      response: i % 5 === 0 ? undefined : Buffer.from(`answer ${i}`),
+    }));
+    for (const kind of kinds) journal.record(exchange(kind));
+    await journal.flush();
+    const { rows } = readJournal(file, { bodies: true });
+    expect(rows.reverse()).toMatchObject(
+      kinds.map(({ request, response, operation, ...rest }) => ({
+        ...rest,
+        operation: operation ?? null,
+        request: request?.toString() ?? null,
+        response: response?.toString() ?? null,
+      })),
+    );
+  });
+
   test('is all there after close, also of several journals with one worker', async () => {
     const other = join(folder, 'other.db');
     const journals = [open(), open({ file: other, publication: 'SHOP' })];
