@@ -24,7 +24,7 @@ export function openScratch(): Scratch {
   const connection = new Database('');
   connection.pragma('journal_mode = OFF');
   connection.pragma('synchronous = OFF');
-  connection.pragma('cache_size = -16384');
+  connection.pragma('cache_size = -8192');
   // Keys alone make a small tree, and contents are appended: one tree of both would be rewritten page by page.
   connection.exec(`
     CREATE TABLE keys (key TEXT PRIMARY KEY, row INTEGER NOT NULL) STRICT, WITHOUT ROWID;
