@@ -34,11 +34,13 @@ const who = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
 /**
  * A real PostgreSQL in a folder of its own, on a socket in that folder, so that any number of them run beside each other.
  * It ends with this process.
+ * @param place where that folder is made
  */
 export async function startPostgres(
   settings: Readonly<Record<string, string>> = {},
+  place = tmpdir(),
 ): Promise<PostgresServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'tillgate-pg-'));
+  const folder = mkdtempSync(join(place, 'tillgate-pg-'));
   if ('uid' in who) chownSync(folder, nobody, nobody);
   chmodSync(folder, 0o700);
   const data = join(folder, 'data');
@@ -57,7 +59,10 @@ export async function startPostgres(
   );
   let server = run(data);
   await ready(server);
-  const kill = () => void server.kill('SIGQUIT');
+  const kill = () => {
+    server.kill('SIGQUIT');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  };
   process.on('exit', kill);
 
   async function end(signal: NodeJS.Signals): Promise<void> {

@@ -94,7 +94,8 @@ export async function startRestServer(
     ...options,
   });
   let requests = 0;
-  const server = createServer((req, res) => {
+  // Behind the usual 5 s a busy machine would cut a connection in the moment in which it is asked again.
+  const server = createServer({ keepAliveTimeout: 0 }, (req, res) => {
     const [path = '', query = ''] = (req.url ?? '').split(/\?(.*)/s);
     requests++;
     const call: RestCall<Context> = {

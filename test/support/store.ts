@@ -35,7 +35,7 @@ export async function makeDatabase(
   const url = databaseOf(dataDir);
   if (url === undefined) return undefined;
   if (!made.has(dataDir))
-    made.set(dataDir, asServer(`CREATE DATABASE ${nameOf(dataDir)} TEMPLATE ${template}`));
+    made.set(dataDir, asServer(`CREATE DATABASE ${nameOf(dataDir)} TEMPLATE ${template} STRATEGY FILE_COPY`));
   await made.get(dataDir);
   return url;
 }

@@ -27,6 +27,9 @@ export function publishedContract(name: ContractName): URL {
   return new URL(`../../../schemas/${name}.openapi.yaml`, import.meta.url);
 }
 
+/** Each is a file of the package, and read once. */
+const published = new Map<ContractName, RestContract>();
+
 /**
  * Loads a contract and checks it against our operations.
  *
@@ -37,17 +40,26 @@ export async function loadRestContract(
   name: ContractName,
   operations: readonly string[],
 ): Promise<RestContract> {
-  return readRestContract(await readFile(publishedContract(name), 'utf8'), operations);
+  const contract = published.get(name) ?? parsed(await readFile(publishedContract(name), 'utf8'));
+  published.set(name, contract);
+  return fitting(contract, operations);
 }
 
 /** `loadRestContract` for a text that is already read. */
 export function readRestContract(text: string, operations: readonly string[]): RestContract {
-  const document = readDocument(text);
-  const described = Object.entries(document.paths).flatMap(([path, item]) => operationsOf(path, item));
+  return fitting(parsed(text), operations);
+}
+
+/** @throws RestContractError */
+function fitting(contract: RestContract, operations: readonly string[]): RestContract {
+  const { paths } = contract.document;
+  const described = Object.entries(paths).flatMap(([path, item]) => operationsOf(path, item));
   const differences = [...faultsOf(described), ...differencesOf(described, operations)];
   if (differences.length > 0) throw new RestContractError(differences);
-  return { document, text };
+  return contract;
 }
+
+const parsed = (text: string): RestContract => ({ document: readDocument(text), text });
 
 function readDocument(text: string): OpenApiDocument {
   const document: unknown = load(text, { schema: CORE_SCHEMA });

@@ -33,6 +33,20 @@ export interface Routes<Context> {
   methodsOf(path: string): string;
 }
 
+/** The same for all who serve a document, and compiled once: that takes longer than the rest of a start. */
+const descriptions = new WeakMap<OpenApiDocument, ReturnType<typeof describe>>();
+
+function descriptionOf(document: OpenApiDocument) {
+  const description = descriptions.get(document) ?? describe(document);
+  descriptions.set(document, description);
+  return description;
+}
+
+function describe(document: OpenApiDocument) {
+  const models = readOperations(document);
+  return { models, validations: compileValidation(document, models) };
+}
+
 /**
  * Joins the operations of a document with their handlers.
  * @throws Error when the document has what cannot be served, or a handler is of no operation
@@ -41,10 +55,9 @@ export function createRoutes<Context>(
   document: OpenApiDocument,
   operations: Readonly<Record<string, RestOperation<Context> | undefined>>,
 ): Routes<Context> {
-  const models = readOperations(document);
+  const { models, validations } = descriptionOf(document);
   const unknown = Object.keys(operations).filter((id) => !models.some((model) => model.id === id));
   if (unknown.length > 0) throw new Error(`the document has no operation ${unknown.join(', ')}`);
-  const validations = compileValidation(document, models);
   const paths = new Map<string, Path<Context>>();
   for (const path of new Set(models.map((model) => model.path))) {
     const routes = models
