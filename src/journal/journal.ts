@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import type { Exchange } from './exchange.js';
 import type { Retention } from './messages.js';
-import { pack } from './packing.js';
+import { createPacker } from './packing.js';
 import { sharedWorkerHost, type WorkerHost } from './worker-host.js';
 
 export type { Retention } from './messages.js';
@@ -75,8 +75,7 @@ export function openJournal({
   waitingLimit = { exchanges: 20_000, bytes: 64 << 20 },
   host = sharedWorkerHost(),
 }: JournalOptions): Journal {
-  let pending: Exchange[] = [];
-  let pendingBytes = 0;
+  const pending = createPacker(bodyLimitBytes);
   let timer: NodeJS.Timeout | undefined;
   /** Sent and not confirmed: in the order of sending, as the worker confirms. */
   let sent: { exchanges: number; bytes: number }[] = [];
@@ -144,7 +143,7 @@ export function openJournal({
     started() {
       broken = undefined;
       isDropping = false;
-      if (pending.length > 0) schedule();
+      if (pending.exchanges > 0) schedule();
     },
   });
 
@@ -155,16 +154,12 @@ export function openJournal({
   function send(): void {
     clearTimeout(timer);
     timer = undefined;
-    if (pending.length === 0 || !membership.isUp()) return;
-    const batch = pack(pending, bodyLimitBytes);
-    // Counted as it lies in the worker: what was cut off is free again.
-    const bytes = batch.bodies.length + stringBytes(pending);
-    sent.push({ exchanges: pending.length, bytes });
-    sentExchanges += pending.length;
+    if (pending.exchanges === 0 || !membership.isUp()) return;
+    const { exchanges, bytes } = pending;
+    sent.push({ exchanges, bytes });
+    sentExchanges += exchanges;
     sentBytes += bytes;
-    pending = [];
-    pendingBytes = 0;
-    membership.batch(batch);
+    membership.batch(pending.take());
   }
 
   async function flush(): Promise<void> {
@@ -179,20 +174,19 @@ export function openJournal({
       const bytes = (exchange.request?.length ?? 0) + (exchange.response?.length ?? 0);
       if (
         closing !== undefined ||
-        sentExchanges + pending.length >= waitingLimit.exchanges ||
-        sentBytes + pendingBytes + bytes > waitingLimit.bytes
+        sentExchanges + pending.exchanges >= waitingLimit.exchanges ||
+        sentBytes + pending.bytes + bytes > waitingLimit.bytes
       ) {
         drop(1);
         return;
       }
-      pending.push(exchange);
-      pendingBytes += bytes;
-      if (pending.length >= BATCH_EXCHANGES || pendingBytes >= BATCH_BYTES) send();
+      pending.add(exchange);
+      if (pending.exchanges >= BATCH_EXCHANGES || pending.bytes >= BATCH_BYTES) send();
       else if (timer === undefined) schedule();
     },
     flush,
     health() {
-      const counters = { recorded, written, dropped, waiting: sentExchanges + pending.length };
+      const counters = { recorded, written, dropped, waiting: sentExchanges + pending.exchanges };
       if (closing !== undefined) return { ok: false, reason: 'closed', ...counters };
       if (broken !== undefined) return { ok: false, reason: broken, ...counters };
       if (isDropping || clock() - lastDropAt < DROPS_SHOWN_MS) {
@@ -217,13 +211,4 @@ export function openJournal({
       return closing;
     },
   };
-}
-
-function stringBytes(exchanges: readonly Exchange[]): number {
-  let bytes = 0;
-  for (const { request, response } of exchanges) {
-    if (typeof request === 'string') bytes += request.length;
-    if (typeof response === 'string') bytes += response.length;
-  }
-  return bytes;
 }

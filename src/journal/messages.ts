@@ -25,12 +25,10 @@ export type Kind = Pick<
 
 /** Exchanges as they cross; see `packing.ts`. */
 export interface Batch {
+  exchanges: number;
   kinds: Kind[];
-  /** So many for each exchange. */
   numbers: Float64Array<ArrayBuffer>;
-  words: (string | null)[];
-  /** All bodies that came as Buffers, one behind the other. */
-  bodies: Uint8Array<ArrayBuffer>;
+  bytes: Uint8Array<ArrayBuffer>;
 }
 
 export type ToWorker =

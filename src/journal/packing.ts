@@ -2,25 +2,24 @@ import type { Exchange } from './exchange.js';
 import type { Batch, Kind } from './messages.js';
 
 /**
- * Exchanges cross to the worker as a few arrays for all of them: cloning objects, the same short strings over and over and
- * small Buffers (each drags along the 8 KB slab that it is a view of) would cost the event loop more than the request that
- * is recorded.
+ * Exchanges cross to the worker as two arrays for all of them, of numbers and of bytes: cloning objects, the same short
+ * strings over and over and small Buffers would cost the event loop more than the request that is recorded. They are packed
+ * as they come: what waited as objects would survive the collections of garbage in between, with the chunks of the network
+ * that its bodies are views of.
  */
-const NUMBERS = 7;
-const [AT, KIND, DURATION, REQUEST, RESPONSE] = [0, 1, 2, 3, 5];
-/** In place of the length of a body. */
-const [NONE, IN_WORDS] = [-1, -2];
-
-/**
- * Bodies are cut before they are masked, and a number cut in two would no longer be recognised; so the worker gets a
- * little more than is kept, and throws the end away after masking.
- */
-export const MARGIN_BYTES = 1024;
+export interface Packer {
+  /** How many exchanges, and bytes of them, have been added since the last `take`. */
+  readonly exchanges: number;
+  readonly bytes: number;
+  add(exchange: Exchange): void;
+  /** What has been added, as one batch. */
+  take(): Batch;
+}
 
 export interface Unpacked {
   at: number;
-  requestId: string;
   kind: Kind;
+  requestId: string;
   card: string | null;
   document: string | null;
   durationMs: number;
@@ -30,46 +29,113 @@ export interface Unpacked {
   responseBytes: number;
 }
 
-export function pack(exchanges: readonly Exchange[], bodyLimitBytes: number): Batch {
+/** A body as its sender wrote it, or as a text of ours. */
+const [BYTES, TEXT] = [0, 1];
+/** In place of the length of what is not there. */
+const NONE = -1;
+/** The numbers of an exchange, in their order. Of a text its bytes; of a body its form, its bytes, and those before it was cut. */
+const [AT, KIND, DURATION, REQUEST_ID, CARD, DOCUMENT, REQUEST, RESPONSE] = [0, 1, 2, 3, 4, 5, 6, 9];
+const NUMBERS = 12;
+
+const FIRST_EXCHANGES = 256;
+const FIRST_BYTES = 256 << 10;
+/** The room is kept from batch to batch, unless a worker that was not there for long has made it large. */
+const MOST_BYTES = 4 << 20;
+
+/**
+ * Bodies are cut before they are masked, and a number cut in two would no longer be recognised; so the worker gets a
+ * little more than is kept, and throws the end away after masking.
+ */
+export const MARGIN_BYTES = 1024;
+
+export function createPacker(bodyLimitBytes: number): Packer {
   const most = bodyLimitBytes + MARGIN_BYTES;
-  let total = 0;
-  for (const { request, response } of exchanges)
-    total += bufferBytes(request, most) + bufferBytes(response, most);
-  const bodies = new Uint8Array(new ArrayBuffer(total));
-  const numbers = new Float64Array(new ArrayBuffer(exchanges.length * NUMBERS * 8));
-  const words: (string | null)[] = [];
-  const kinds: Kind[] = [];
+  let kinds: Kind[] = [];
+  let numbers = new Float64Array(0);
+  let bytes = Buffer.alloc(0);
+  let exchanges = 0;
   let used = 0;
-  /** Its length as it is kept and as it was, and it itself. */
-  const packBody = (body: Buffer | string | undefined, where: number) => {
-    if (body === undefined) numbers[where] = NONE;
-    else if (typeof body === 'string') {
-      numbers[where] = IN_WORDS;
-      numbers[where + 1] = Buffer.byteLength(body);
-      words.push(body.length > most ? body.slice(0, most) : body);
+
+  /** Makes room for one more exchange. */
+  function reserve(size: number): void {
+    const needed = (exchanges + 1) * NUMBERS;
+    if (needed > numbers.length) {
+      const larger = new Float64Array(Math.max(FIRST_EXCHANGES * NUMBERS, numbers.length * 2));
+      larger.set(numbers);
+      numbers = larger;
+    }
+    if (used + size <= bytes.length) return;
+    const larger = Buffer.from(new ArrayBuffer(Math.max(FIRST_BYTES, bytes.length * 2, used + size)));
+    larger.set(bytes.subarray(0, used));
+    bytes = larger;
+  }
+
+  function addText(text: string | undefined, where: number): void {
+    const length = text === undefined ? NONE : bytes.write(text, used);
+    numbers[where] = length;
+    if (length > 0) used += length;
+  }
+
+  function addBody(body: Buffer | string | undefined, where: number): void {
+    numbers[where] = typeof body === 'string' ? TEXT : BYTES;
+    if (typeof body === 'string') {
+      addText(body.slice(0, most), where + 1);
+      numbers[where + 2] = Buffer.byteLength(body);
+    } else if (body === undefined) {
+      numbers[where + 1] = NONE;
+      numbers[where + 2] = 0;
     } else {
       const kept = Math.min(body.length, most);
-      bodies.set(kept === body.length ? body : body.subarray(0, kept), used);
+      bytes.set(kept === body.length ? body : body.subarray(0, kept), used);
       used += kept;
-      numbers[where] = kept;
-      numbers[where + 1] = body.length;
+      numbers[where + 1] = kept;
+      numbers[where + 2] = body.length;
     }
-  };
-  let first = 0;
-  for (const exchange of exchanges) {
-    numbers[first + AT] = exchange.at;
-    numbers[first + KIND] = kindOf(kinds, exchange);
-    numbers[first + DURATION] = exchange.durationMs;
-    words.push(exchange.requestId, exchange.card ?? null, exchange.document ?? null);
-    packBody(exchange.request, first + REQUEST);
-    packBody(exchange.response, first + RESPONSE);
-    first += NUMBERS;
   }
-  return { kinds, numbers, words, bodies };
+
+  return {
+    get exchanges() {
+      return exchanges;
+    },
+    get bytes() {
+      return used;
+    },
+    add(exchange) {
+      reserve(mostBytes(exchange, most));
+      const first = exchanges * NUMBERS;
+      numbers[first + AT] = exchange.at;
+      numbers[first + KIND] = kindOf(kinds, exchange);
+      numbers[first + DURATION] = exchange.durationMs;
+      addText(exchange.requestId, first + REQUEST_ID);
+      addText(exchange.card, first + CARD);
+      addText(exchange.document, first + DOCUMENT);
+      addBody(exchange.request, first + REQUEST);
+      addBody(exchange.response, first + RESPONSE);
+      exchanges += 1;
+    },
+    take() {
+      // Not pooled, so that it can be handed over.
+      const packed = Buffer.allocUnsafeSlow(used);
+      packed.set(bytes.subarray(0, used));
+      const batch = { exchanges, kinds, numbers: numbers.slice(0, exchanges * NUMBERS), bytes: packed };
+      if (bytes.length > MOST_BYTES) bytes = Buffer.alloc(0);
+      kinds = [];
+      exchanges = 0;
+      used = 0;
+      return batch;
+    },
+  };
 }
 
-function bufferBytes(body: Buffer | string | undefined, most: number): number {
-  return body === undefined || typeof body === 'string' ? 0 : Math.min(body.length, most);
+/** The most that an exchange may take of the bytes: a character takes three at most. */
+function mostBytes({ requestId, card = '', document = '', request, response }: Exchange, most: number) {
+  const texts = (requestId.length + card.length + document.length) * 3;
+  return texts + mostBytesOfBody(request, most) + mostBytesOfBody(response, most);
+}
+
+function mostBytesOfBody(body: Buffer | string | undefined, most: number): number {
+  if (body === undefined) return 0;
+  return Math.min(body.length, most) * (typeof body === 'string' ? 3 : 1);
 }
 
 /** Most exchanges are like one of the last few; two kinds that are the same do no harm. */
@@ -96,33 +162,36 @@ function isOfKind(exchange: Exchange, kind: Kind): boolean {
   );
 }
 
-export function countOf(batch: Batch): number {
-  return batch.numbers.length / NUMBERS;
-}
-
-export function* unpack({ kinds, numbers, words, bodies }: Batch): Generator<Unpacked> {
-  const bytes = Buffer.from(bodies.buffer);
+export function* unpack({ kinds, exchanges, numbers, bytes }: Batch): Generator<Unpacked> {
+  const buffer = Buffer.from(bytes.buffer);
   let used = 0;
-  let word = 0;
-  const nextWord = () => words[word++] as string | null;
-  const body = (kept: number): Buffer | string | null => {
-    if (kept < 0) return kept === NONE ? null : nextWord();
-    used += kept;
-    return bytes.subarray(used - kept, used);
+  let first = 0;
+  const number = (which: number) => numbers[first + which] as number;
+  const text = (which: number) => {
+    const length = number(which);
+    if (length === NONE) return null;
+    used += length;
+    return buffer.toString('utf8', used - length, used);
   };
-  for (let first = 0; first < numbers.length; first += NUMBERS) {
-    const number = (which: number) => numbers[first + which] as number;
+  const body = (which: number) => {
+    if (number(which) === TEXT) return text(which + 1);
+    const length = number(which + 1);
+    if (length === NONE) return null;
+    used += length;
+    return buffer.subarray(used - length, used);
+  };
+  for (; first < exchanges * NUMBERS; first += NUMBERS) {
     yield {
       at: number(AT),
-      requestId: nextWord() as string,
       kind: kinds[number(KIND)] as Kind,
-      card: nextWord(),
-      document: nextWord(),
       durationMs: number(DURATION),
-      request: body(number(REQUEST)),
-      requestBytes: number(REQUEST + 1),
-      response: body(number(RESPONSE)),
-      responseBytes: number(RESPONSE + 1),
+      requestId: text(REQUEST_ID) ?? '',
+      card: text(CARD),
+      document: text(DOCUMENT),
+      request: body(REQUEST),
+      requestBytes: number(REQUEST + 2),
+      response: body(RESPONSE),
+      responseBytes: number(RESPONSE + 2),
     };
   }
 }

@@ -99,9 +99,9 @@ export function createWorkerHost(): WorkerHost {
       else if (restart === undefined) start();
       return {
         isUp: () => worker !== undefined,
-        batch({ kinds, numbers, words, bodies }) {
-          const message: ToWorker = { kind: 'batch', journal, kinds, numbers, words, bodies };
-          worker?.postMessage(message, [numbers.buffer, bodies.buffer]);
+        batch({ exchanges, kinds, numbers, bytes }) {
+          const message: ToWorker = { kind: 'batch', journal, exchanges, kinds, numbers, bytes };
+          worker?.postMessage(message, [numbers.buffer, bytes.buffer]);
         },
         call(what) {
           if (worker === undefined) return Promise.reject(new Error('the journal worker is not running'));

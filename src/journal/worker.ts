@@ -1,7 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { type FileWriter, isDamaged, openFileWriter, putAside } from './file-writer.js';
 import type { Batch, FromWorker, JournalFile, ToWorker } from './messages.js';
-import { countOf } from './packing.js';
 
 /**
  * The thread that writes all journals of the process. Batches come in order; one that cannot be written waits here with
@@ -35,7 +34,7 @@ function writeWaiting(journal: OpenJournal): boolean {
     for (let batch = journal.waiting[0]; batch !== undefined; batch = journal.waiting[0]) {
       const refused = journal.writer.write(batch);
       journal.waiting.shift();
-      say({ kind: 'written', journal: journal.id, exchanges: countOf(batch) - refused });
+      say({ kind: 'written', journal: journal.id, exchanges: batch.exchanges - refused });
       if (refused > 0) say({ kind: 'lost', journal: journal.id, exchanges: refused });
     }
   } catch (error) {
@@ -98,7 +97,7 @@ function prune(journal: OpenJournal, call: number, now: number, removed = 0): vo
 function close(journal: OpenJournal, call: number): void {
   writeWaiting(journal);
   clearTimeout(journal.retry);
-  const lost = journal.waiting.reduce((sum, batch) => sum + countOf(batch), 0);
+  const lost = journal.waiting.reduce((sum, batch) => sum + batch.exchanges, 0);
   if (lost > 0) say({ kind: 'lost', journal: journal.id, exchanges: lost });
   closeWriter(journal);
   journals.delete(journal.id);
