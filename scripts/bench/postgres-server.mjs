@@ -45,6 +45,8 @@ export async function startPostgres(parent) {
   const kill = () => server.kill('SIGQUIT');
   process.on('exit', kill);
   return {
+    folder,
+    pid: server.pid,
     url: `postgres://tillgate@/postgres?host=${encodeURIComponent(folder)}`,
     async stop() {
       process.off('exit', kill);

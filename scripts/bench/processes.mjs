@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -95,6 +95,17 @@ export async function startServer(args, options) {
 export function cpuSeconds(pid) {
   const fields = read(`/proc/${pid}/stat`)?.split(') ')[1]?.split(' ');
   return fields === undefined ? 0 : (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+/** Processor time of a process and of those that it has started, seconds. */
+export function familySeconds(pid) {
+  const children = readdirSync('/proc').filter(
+    (id) => read(`/proc/${id}/stat`)?.split(') ')[1]?.split(' ')[1] === String(pid),
+  );
+  // What ended is counted by whoever waited for it.
+  const fields = read(`/proc/${pid}/stat`)?.split(') ')[1]?.split(' ');
+  const ended = fields === undefined ? 0 : (Number(fields[13]) + Number(fields[14])) / ticksPerSecond;
+  return [pid, ...children].reduce((sum, id) => sum + cpuSeconds(id), ended);
 }
 
 /** How long the main thread of a process was ready to run while others had the core, seconds; 0 where that is not told. */

@@ -50,6 +50,12 @@ export interface TransactionOptions {
    * conditional updates and by unique keys. Without keys it is alone with everything.
    */
   keys?: readonly string[];
+  /**
+   * With keys. True: it may happen in one transaction with others of other keys that say so too, and share its round trips
+   * and its flush; when one of them fails, each is run by itself. It sees what they have changed before they are done, and
+   * no lock of a row keeps them from it. So what it writes is relative to what is there, or it is the only one to write it.
+   */
+  shared?: boolean;
 }
 
 export interface EngineHealth {

@@ -24,6 +24,9 @@ const readStatus = `SELECT pg_xact_status($1::xid8) AS status, checkpoint_time <
 
 const askEveryMs = 50;
 
+/** Whether it has happened cannot be found out, so it must not be run again either. */
+export class OutcomeUnknown extends StorageUnavailable {}
+
 /** How to find out what has become of a transaction. */
 export interface Aftermath {
   /** Asks on another connection. */
@@ -40,7 +43,7 @@ interface CommitOptions extends Aftermath {
 /**
  * Commits. When the connection is lost before the answer, the server is asked what has become of it.
  * @returns what the server says that it did: `COMMIT`, or `ROLLBACK` of what had failed before.
- * @throws what the connection was lost by, and then nothing has happened; StorageUnavailable where nobody can say
+ * @throws what the connection was lost by, and then nothing has happened; OutcomeUnknown where nobody can say
  */
 export async function commit(
   client: pg.ClientBase,
@@ -68,7 +71,7 @@ async function hasCommitted(
     if (isOurs === false) break;
     if (status === 'committed' || status === 'aborted') return status === 'committed';
   }
-  throw new StorageUnavailable(
+  throw new OutcomeUnknown(
     'The connection was lost while it was recorded, and nobody can say whether it is; ask again.',
   );
 }

@@ -1,8 +1,9 @@
 import type { Parameters, SqlValue } from './engine.js';
+import { withParameters } from './postgres-sql.js';
 import { type PgQuery, queryOf } from './postgres-statements.js';
 
 /** `INSERT INTO table (columns) VALUES (:names) rest`, where each value is a parameter. */
-interface Insertion {
+export interface Insertion {
   table: string;
   columns: string[];
   names: string[];
@@ -12,33 +13,42 @@ interface Insertion {
 const insertion =
   /^\s*INSERT\s+INTO\s+(\w+)\s*\(([^()]*)\)\s*VALUES\s*\(((?:\s*:\w+\s*,?)+)\)\s*((?:ON\s+CONFLICT|RETURNING)[^:]*)?$/i;
 
-const known = new Map<string, Insertion | undefined>();
-
-function insertionOf(sql: string): Insertion | undefined {
-  if (!known.has(sql)) known.set(sql, parsed(sql));
-  return known.get(sql);
+/** Answers what was made for a text before; texts are those of the program, so there are not many. */
+export function rememberedBy<Made>(make: (sql: string) => Made): (sql: string) => Made {
+  const known = new Map<string, Made>();
+  return (sql) => {
+    let made = known.get(sql);
+    if (made === undefined && !known.has(sql)) {
+      made = make(sql);
+      known.set(sql, made);
+    }
+    return made as Made;
+  };
 }
 
-function parsed(sql: string): Insertion | undefined {
+/** What a statement inserts; undefined: something else than such rows. */
+export const insertionOf = rememberedBy((sql): Insertion | undefined => {
   const [, table, columns, names, rest = ''] = insertion.exec(sql) ?? [];
   if (table === undefined || columns === undefined || names === undefined) return undefined;
   const listed = (text: string) => text.split(',').map((one) => one.trim().replace(/^:/, ''));
   return { table, columns: listed(columns), names: listed(names), rest };
-}
+});
 
 /** Rows travel as JSON, so that a statement has one text for any number of them, and the table tells their types. */
-function insertText({ table, columns, rest }: Insertion, parameter: string): string {
+export function insertText({ table, columns, rest }: Insertion, parameter: string): string {
   const list = columns.join(', ');
   return `INSERT INTO ${table} (${list}) SELECT ${list} FROM json_populate_recordset(NULL::${table}, :${parameter}::JSON) ${rest}`;
 }
 
-function rowText({ columns, names }: Insertion, row: Parameters): string {
-  return JSON.stringify(
-    Object.fromEntries(columns.map((column, at) => [column, valueNamed(row, names[at])])),
-  );
+export function rowText({ columns, names }: Insertion, row: Parameters): string {
+  return jsonOf(columns, (at) => valueNamed(row, names[at]));
 }
 
-function valueNamed(row: Parameters, name = ''): SqlValue {
+function jsonOf(keys: readonly string[], valueAt: (place: number) => SqlValue): string {
+  return `{${keys.map((key, at) => `"${key}":${JSON.stringify(valueAt(at))}`).join()}}`;
+}
+
+export function valueNamed(row: Parameters, name = ''): SqlValue {
   const value = row[name];
   if (value === undefined) throw new RangeError(`Missing named parameter "${name}"`);
   return value;
@@ -81,21 +91,43 @@ export function queryOfAll(sql: string, rows: readonly Parameters[]): PgQuery {
     const texts = rows.map((row) => rowText(found, row));
     return queryOf(insertText(found, 'rows'), { rows: `[${texts.join()}]` });
   }
-  return queryOf(selectText(sql, rows), { rows: JSON.stringify(rows) });
+  const { asked, columns, json } = givenOf(sql, rows);
+  return queryOf(selectText(asked, columns, 'answer.*'), { rows: json });
 }
 
-const parameter = /(?<!:):([A-Za-z_]\w*)/g;
-
 /** `OFFSET 0` keeps the planner from joining the whole table: each set is looked up by itself. */
-function selectText(sql: string, rows: readonly Parameters[]): string {
-  const names = [...new Set([...sql.matchAll(parameter)].map(([, name = '']) => name))];
-  const columns = names.map((name) => `"${name}" ${typeOf(name, rows)}`);
-  const asked = sql.replace(parameter, 'given."$1"');
-  return `SELECT answer.* FROM json_to_recordset(:rows::JSON) AS given (${columns.join(', ')})
+export function selectText(asked: string, columns: string, answered: string): string {
+  return `SELECT ${answered} FROM json_to_recordset(:rows::JSON) AS given (${columns})
     CROSS JOIN LATERAL (${asked} OFFSET 0) AS answer`;
 }
 
+/** Several sets of parameters as the rows of `given`. */
+interface Given {
+  /** The statement with columns of `given` in the place of its parameters; their names are no other table's. */
+  asked: string;
+  columns: string;
+  /** The rows, which `#` numbers. */
+  json: string;
+}
+
+const askedOf = rememberedBy((sql) => {
+  const names = new Set<string>();
+  const asked = withParameters(sql, (name) => {
+    names.add(name);
+    return `given.":${name}"`;
+  });
+  return { asked, names: [...names], keys: ['#', ...Array.from(names, (name) => `:${name}`)] };
+});
+
+export function givenOf(sql: string, rows: readonly Parameters[]): Given {
+  const { asked, names, keys } = askedOf(sql);
+  const columns = ['"#" BIGINT', ...names.map((name) => `":${name}" ${typeOf(name, rows)}`)].join(', ');
+  const texts = rows.map((row, place) =>
+    jsonOf(keys, (at) => (at === 0 ? place : valueNamed(row, names[at - 1]))),
+  );
+  return { asked, columns, json: `[${texts.join()}]` };
+}
+
 function typeOf(name: string, rows: readonly Parameters[]): string {
-  const values = rows.map((row) => valueNamed(row, name));
-  return values.some((value) => typeof value === 'number') ? 'BIGINT' : 'TEXT COLLATE "C"';
+  return rows.some((row) => typeof valueNamed(row, name) === 'number') ? 'BIGINT' : 'TEXT COLLATE "C"';
 }

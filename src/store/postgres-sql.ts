@@ -21,10 +21,16 @@ const piece = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|::|:([A-Za-z_]\w*)/g;
 /** Named parameters as numbered ones, each name once. */
 export function positional(sql: string): PositionalSql {
   const names: string[] = [];
-  const text = sql.replace(piece, (found, name: string | undefined) => {
-    if (name === undefined) return found;
+  const text = withParameters(sql, (name) => {
     if (!names.includes(name)) names.push(name);
     return `$${names.indexOf(name) + 1}`;
   });
   return { text, names };
+}
+
+/** A statement with something else in the place of each parameter. */
+export function withParameters(sql: string, written: (name: string) => string): string {
+  return sql.replace(piece, (found, name: string | undefined) =>
+    name === undefined ? found : written(name),
+  );
 }

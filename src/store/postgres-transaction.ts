@@ -11,6 +11,8 @@ const rowsAtOnce = 500;
 
 export interface OpenTransaction {
   transaction: Transaction;
+  /** Sends a statement behind the rows that wait. */
+  send: (query: PgQuery) => Promise<pg.QueryResult>;
   /** @throws what a statement has failed of, also one that nobody has waited for. */
   commit: () => Promise<void>;
   /** From then on nothing more can be asked of it. */
@@ -75,7 +77,6 @@ export function transactionOn(
     return query;
   }
 
-  /** Sends a statement behind the rows that wait. */
   async function send(query: PgQuery): Promise<pg.QueryResult> {
     // Behind the end each statement would be a transaction of its own.
     if (isOver) throw new Error('This transaction is over.');
@@ -111,6 +112,7 @@ export function transactionOn(
   };
   return {
     transaction,
+    send,
     async commit() {
       await beginning;
       // Who has caught it, or gone back to a savepoint, must not go on with what he has read.

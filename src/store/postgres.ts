@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { together } from '../base/together.js';
 import {
   type Engine,
   type Parameters,
@@ -9,12 +10,14 @@ import {
   type TransactionOptions,
 } from './engine.js';
 import { whileAlone } from './postgres-alone.js';
-import { markColumns } from './postgres-commit.js';
+import { markColumns, OutcomeUnknown } from './postgres-commit.js';
 import { connectionTo, quoted } from './postgres-connection.js';
 import { inSeamWords, isConflict, isCut, isLost, isTaken } from './postgres-errors.js';
+import { groupsBy, type Job } from './postgres-groups.js';
 import { queryOfAll } from './postgres-rows.js';
+import { sharesOf } from './postgres-shared.js';
 import { type PgQuery, queryOf } from './postgres-statements.js';
-import { transactionOn } from './postgres-transaction.js';
+import { type OpenTransaction, transactionOn } from './postgres-transaction.js';
 
 export { postgresDialect } from './postgres-sql.js';
 
@@ -101,7 +104,14 @@ export function openPostgres({
   }
 
   async function attempt<T>(begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const client = await pool.connect();
+    return attemptOn(await pool.connect(), begin, ({ transaction }) => work(transaction));
+  }
+
+  async function attemptOn<T>(
+    client: pg.PoolClient,
+    begin: string,
+    work: (open: OpenTransaction) => Promise<T>,
+  ): Promise<T> {
     let broken: unknown;
     // Without a listener a connection that breaks between two statements would end the process.
     const lost = (error: Error) => {
@@ -109,9 +119,9 @@ export function openPostgres({
     };
     client.on('error', lost);
     try {
-      const { transaction, commit, end } = transactionOn(client, { begin, ...aftermath });
-      const value = await work(transaction).finally(end);
-      await commit();
+      const open = transactionOn(client, { begin, ...aftermath });
+      const value = await work(open).finally(open.end);
+      await open.commit();
       return value;
     } catch (error) {
       if (isLost(error)) broken = error;
@@ -138,12 +148,38 @@ export function openPostgres({
     }
   }
 
-  function transaction<T>(work: (tx: Transaction) => Promise<T>, { keys = [] }: TransactionOptions = {}) {
-    const begin =
-      keys.length === 0
-        ? serializable
-        : `${readCommitted}; ${lockOf(keys.map((key) => `${schema}\0${key}`))}`;
-    return watched(() => untilAlone(() => attempt(begin, work)));
+  const beginWith = (keys: readonly string[]) =>
+    keys.length === 0 ? serializable : `${readCommitted}; ${lockOf(keys.map((key) => `${schema}\0${key}`))}`;
+
+  function byItself<T>(work: (tx: Transaction) => Promise<T>, keys: readonly string[]): Promise<T> {
+    return untilAlone(() => attempt(beginWith(keys), work));
+  }
+
+  /** All or none of them: when one fails, each is run by itself. */
+  async function runGroup(jobs: readonly Job[]): Promise<void> {
+    const eachByItself = () =>
+      Promise.all(jobs.map(({ work, keys, resolve, reject }) => byItself(work, keys).then(resolve, reject)));
+    if (jobs.length === 1) return void (await eachByItself());
+    let client: pg.PoolClient | undefined;
+    try {
+      client = await pool.connect();
+      const values = await attemptOn(client, beginWith(jobs.flatMap(({ keys }) => keys)), (open) => {
+        const shares = sharesOf(open, jobs.length);
+        return together(jobs.map(({ work }, at) => work(shares[at] as Transaction)));
+      });
+      for (const [at, { resolve }] of jobs.entries()) resolve(values[at]);
+    } catch (error) {
+      if (client !== undefined && !(error instanceof OutcomeUnknown)) return void (await eachByItself());
+      for (const { reject } of jobs) reject(error);
+    }
+  }
+  const inGroup = groupsBy(runGroup);
+
+  function transaction<T>(
+    work: (tx: Transaction) => Promise<T>,
+    { keys = [], shared = false }: TransactionOptions = {},
+  ) {
+    return watched(() => (shared ? inGroup(work, keys) : byItself(work, keys)));
   }
 
   return {

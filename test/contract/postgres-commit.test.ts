@@ -1,6 +1,6 @@
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { type Engine, StorageRefused, StorageUnavailable } from '../../src/store/engine.js';
+import { type Engine, StorageRefused, StorageUnavailable, type Transaction } from '../../src/store/engine.js';
 import { refuseVersion } from '../../src/store/open-postgres.js';
 import { openPostgres } from '../../src/store/postgres.js';
 import { type PostgresServer, startPostgres } from '../support/postgres-server.js';
@@ -87,26 +87,59 @@ describe('PostgreSQL: a connection that breaks', () => {
     expect((await marks()).filter((mark) => mark === what)).toHaveLength(1);
   });
 
+  /** Two that share a transaction. */
+  const putBoth = (name: string) => {
+    const works = [1, 2].map((at) => async (tx: Transaction) => {
+      await tx.run('INSERT INTO marks (name) VALUES (:name)', { name: `${name} ${at}` });
+      return at;
+    });
+    return Promise.allSettled(
+      works.map((work, at) => engine.transaction(work, { keys: [`both ${at}`], shared: true })),
+    );
+  };
+  const countOf = async (word: string) => (await marks()).filter((mark) => mark.startsWith(word)).length;
+
+  test.each([
+    ['shared, behind COMMIT', 'COMMIT\0', true],
+    ['shared, before COMMIT came through', 'COMMIT\0', false],
+    ['shared, before a statement came through', 'statement came through 1', false],
+  ])('%s: both are done, once', async (what, word, after) => {
+    cut = { word, after };
+    const settled = await putBoth(what);
+    expect(settled.map((one) => one.status === 'fulfilled' && one.value)).toEqual([1, 2]);
+    expect(cut).toBeUndefined();
+    expect(await countOf(what)).toBe(2);
+  });
+
   test('behind a read: it is read on another connection', async () => {
     cut = { word: 'SELECT name FROM marks', after: true };
     expect(await marks()).toContain('committed');
   });
 
-  test('behind COMMIT and a crash of the server: nobody can say, so nobody says that it is done', async () => {
-    let restarted: Promise<void> | undefined;
-    // The server's last words come through too.
-    const restart = () => {
-      restarted ??= server.end('SIGQUIT').then(server.start);
-      return restarted;
-    };
-    cut = { word: 'COMMIT\0', after: true, also: restart };
-    const outcome = await put('before the crash').catch((error: unknown) => error);
-    expect(outcome).toBeInstanceOf(StorageUnavailable);
-    expect((outcome as Error).message).toContain('nobody can say whether it is');
-    await restarted;
-    // It had been flushed.
-    expect(await marks()).toContain('before the crash');
-  });
+  test.each([
+    ['before the crash', (name: string) => Promise.allSettled([put(name)])],
+    ['shared before the crash', putBoth],
+  ])(
+    'behind COMMIT and a crash of the server, %s: nobody can say, so nobody says that it is done',
+    async (name, ask) => {
+      let restarted: Promise<void> | undefined;
+      // The server's last words come through too.
+      const restart = () => {
+        restarted ??= server.end('SIGQUIT').then(server.start);
+        return restarted;
+      };
+      cut = { word: 'COMMIT\0', after: true, also: restart };
+      const outcomes = await ask(name);
+      for (const outcome of outcomes) {
+        const { reason } = outcome as PromiseRejectedResult;
+        expect(reason).toBeInstanceOf(StorageUnavailable);
+        expect(reason.message).toContain('nobody can say whether it is');
+      }
+      await restarted;
+      // It had been flushed, and is not done again.
+      expect(await countOf(name)).toBe(outcomes.length);
+    },
+  );
 });
 
 test('the options of an address do not take away what is relied on', async () => {

@@ -11,6 +11,7 @@ import { type FoundSale, findReturned, keepReturned } from '../returns/find-sale
 import { tieWaitingReturns } from '../returns/late-sale.js';
 import { returnEffects } from '../returns/return-effects.js';
 import { shareAgain } from '../returns/share-again.js';
+import type { Settings } from '../settings/settings.js';
 import type { Shop } from '../settings/shop.js';
 import { postStock } from '../stock/post-stock.js';
 import { type UmicoPart, umicoPartOf } from '../umico/check-cards.js';
@@ -39,7 +40,7 @@ export async function closeCheck(context: Context, check: Check): Promise<CheckO
   try {
     return await context.engine.transaction(
       (tx) => recordOnce(tx, context, { check, shop, store: till.store }),
-      { keys: [saleKey(check)] },
+      { keys: [saleKey(check)], shared: isPlain(check, shop.settings) },
     );
   } catch (error) {
     if (error instanceof SumTooLarge) return { code: 'CHECK_INVALID', faults: [{ fault: 'SUM_TOO_LARGE' }] };
@@ -65,6 +66,12 @@ export async function getCheck(
 export function saleKey({ type, returnOf, till, shift, number }: Check): string {
   const sale = type === 'Return' && returnOf !== null ? returnOf : { till, shift, number };
   return `sale ${sale.till}/${sale.shift}/${sale.number}`;
+}
+
+/** What it moves are sums. Holds, receipts and sales that something comes back of have a state that is read and then written. */
+function isPlain(check: Check, settings: Settings): boolean {
+  const holds = check.cards.some(({ holdKey }) => holdKey !== null);
+  return check.type === 'Sale' && !holds && umicoPartOf(check, settings).card === undefined;
 }
 
 interface Given {
