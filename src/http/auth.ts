@@ -142,8 +142,9 @@ async function authenticate(
   let caller =
     !paused || throttle.mayRecall(pair) ? await publication.users.recall(name, password) : undefined;
   if (!caller) {
+    const learn = throttle.asking(pair);
     const known = paused ? undefined : await publication.failures?.find(pair);
-    if (!paused && publication.failures) throttle.learn(pair, known);
+    if (!paused && publication.failures) learn(known);
     paused = throttle.pauseMs(pair) > 0;
     const check = () => checked(publication, { pair, name, password, known });
     const guess = paused ? undefined : throttle.attempt({ pair, address, password }, check);

@@ -34,8 +34,11 @@ export interface Throttle {
    */
   attempt<T>(attempt: Attempt, check: () => Promise<T>): Promise<T> | undefined;
   succeeded(pair: string): void;
-  /** What all processes together know of the failures of a pair; undefined: there were none. */
-  learn(pair: string, failures: KnownFailures | undefined): void;
+  /**
+   * Begins to ask what all processes together know of the failures of a pair. What is answered (undefined: there were none)
+   * is believed, unless it may be older than what was found out here meanwhile, and is less.
+   */
+  asking(pair: string): (answered: KnownFailures | undefined) => void;
   /**
    * Whether the pair may ask, during its pause, if its credential is remembered. Few times a second, so that the
    * memory is no way to guess faster, and only for a pair that has signed in before.
@@ -119,10 +122,15 @@ export function createThrottle({
       good.add(pair);
       dropOldest(good, capacity);
     },
-    learn(pair, failures) {
-      // The clock of another machine must not make a pause longer.
-      if (failures !== undefined) keep(pair, { ...failures, lastAt: Math.min(failures.lastAt, clock()) });
-      else failing.delete(pair);
+    asking(pair) {
+      const before = failing.get(pair);
+      return (answered) => {
+        const now = failing.get(pair);
+        if (now !== before && (answered?.count ?? 0) < (now?.count ?? 0)) return;
+        // The clock of another machine must not make a pause longer.
+        if (answered !== undefined) keep(pair, { ...answered, lastAt: Math.min(answered.lastAt, clock()) });
+        else failing.delete(pair);
+      };
     },
     mayRecall(pair) {
       if (!good.has(pair)) return false;

@@ -99,19 +99,34 @@ describe('throttle', () => {
 
   test('what other processes have counted counts here, and what they have forgotten does not', async () => {
     const throttle = createThrottle({ clock });
-    throttle.learn('a', { count: 6, lastAt: now - 500 });
+    throttle.asking('a')({ count: 6, lastAt: now - 500 });
     expect(throttle.pauseMs('a')).toBe(1500);
-    throttle.learn('a', { count: 4, lastAt: now });
+    throttle.asking('a')({ count: 4, lastAt: now });
     expect(throttle.pauseMs('a')).toBe(0);
     await fail(throttle, 'a', 1);
     expect(throttle.pauseMs('a')).toBe(1000);
-    throttle.learn('a', undefined);
+    throttle.asking('a')(undefined);
+    expect(throttle.pauseMs('a')).toBe(0);
+  });
+
+  test('what was asked before a failure here does not take it back, and what was asked after it does', async () => {
+    const throttle = createThrottle({ clock });
+    await fail(throttle, 'a', 4);
+    const answers = [throttle.asking('a'), throttle.asking('a'), throttle.asking('a')] as const;
+    await fail(throttle, 'a', 1);
+    answers[0]({ count: 4, lastAt: now });
+    expect(throttle.pauseMs('a')).toBe(1000);
+    answers[1](undefined);
+    expect(throttle.pauseMs('a')).toBe(1000);
+    answers[2]({ count: 6, lastAt: now });
+    expect(throttle.pauseMs('a')).toBe(2000);
+    throttle.asking('a')(undefined);
     expect(throttle.pauseMs('a')).toBe(0);
   });
 
   test('a failure by the clock of another machine that goes ahead makes no pause longer', () => {
     const throttle = createThrottle({ clock });
-    throttle.learn('a', { count: 5, lastAt: now + 600_000 });
+    throttle.asking('a')({ count: 5, lastAt: now + 600_000 });
     expect(throttle.pauseMs('a')).toBe(1000);
   });
 
