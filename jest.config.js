@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /**
  * Tests run the product as it was built: an import of `src/x.js` is typed by the source and executed from `dist/x.js`,
  * so worker threads and the command line are the very files that a user runs. `npm test` builds first.
@@ -48,7 +50,12 @@ export default {
       globalTeardown: '<rootDir>/test/support/postgres-teardown.ts',
     },
   ],
-  testTimeout: 30_000,
+  // For what hangs, not for what is slow where others use the machine too.
+  testTimeout: 120_000,
+  // Two also where there are two cores: much of the time is waiting for a disk, a database or another process.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // Each file gets a process of its own: in one that they share, what each leaves behind makes the later ones slow.
+  workerIdleMemoryLimit: 0,
   coverageProvider: 'v8',
   collectCoverageFrom: ['dist/**/*.js'],
 };

@@ -59,10 +59,7 @@ export async function startPostgres(
   );
   let server = run(data);
   await ready(server);
-  const kill = () => {
-    server.kill('SIGQUIT');
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
-  };
+  const kill = () => void server.kill('SIGQUIT');
   process.on('exit', kill);
 
   async function end(signal: NodeJS.Signals): Promise<void> {

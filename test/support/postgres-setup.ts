@@ -33,11 +33,23 @@ export default async function setUp(): Promise<void> {
   const server = await startPostgres({ max_connections: '500', fsync: 'off', ...small }, roomiest());
   globalThis.postgresForTests = server;
   process.env.POSTGRES_FOR_TESTS = server.url;
-  const client = new pg.Client(server.url);
+  // Whatever happens, nothing is left in memory.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => server.stop().finally(() => process.exit(1)));
+  try {
+    await makeReady(server.url);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function makeReady(server: string): Promise<void> {
+  const client = new pg.Client(server);
   await client.connect();
   await client.query('CREATE DATABASE ready');
   await client.end();
-  const url = server.url.replace('/postgres?', '/ready?');
+  const url = server.replace('/postgres?', '/ready?');
   const env = { TILLGATE_DATABASE_URL: url };
   const { status, stderr } = spawnSync(process.execPath, [cli, 'init'], { env, encoding: 'utf8' });
   if (status !== 0) throw new Error(`no database could be made: ${stderr}`);

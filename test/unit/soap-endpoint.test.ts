@@ -14,6 +14,7 @@ import {
   TEXT_XML,
   wsdlText,
 } from '../support/soap-server.js';
+import { countWork } from '../support/work.js';
 
 const SOAP_12 = { 'Content-Type': 'application/soap+xml; charset=utf-8' };
 const MEGABYTE = 1024 * 1024;
@@ -423,9 +424,9 @@ describe('endpoint: compression', () => {
     ['twice', 'gzip, gzip', gzipSync(gzipSync(body)), 415, 'UNKNOWN_COMPRESSION'],
     ['a bomb', 'gzip', gzipSync(Buffer.alloc(200 * MEGABYTE, 32)), 413, 'BODY_TOO_LARGE'],
   ])('%s is refused and the process lives', async (_name, encoding, bytes, status, code) => {
-    const started = performance.now();
+    const workMs = countWork();
     const answer = await post(bytes, { ...TEXT_XML, 'Content-Encoding': encoding });
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(workMs()).toBeLessThan(1_000);
     expect(answer.status).toBe(status);
     expect(answer.text).toContain(`<m:Code>${code}</m:Code>`);
     expect((await post(body)).status).toBe(200);

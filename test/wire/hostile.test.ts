@@ -50,10 +50,14 @@ const send = (body: string | Buffer, headers: Record<string, string> = {}): Prom
 const code = ({ text }: Answer, version: Version = '1.1') => faultCode(text, version);
 
 /** Bytes of memory that the process says it holds. */
-async function residentBytes(): Promise<number> {
+async function metric(name: string): Promise<number> {
   const { text } = await get(`${server.url}/metrics`, {});
-  return Number(/^process_resident_memory_bytes (\S+)$/m.exec(text)?.[1]);
+  return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
 }
+
+const residentBytes = () => metric('process_resident_memory_bytes');
+/** How long the server has worked: unlike time this is the same on a machine that others keep busy. */
+const workSeconds = () => metric('process_cpu_seconds_total');
 
 describe('bodies that no service may accept', () => {
   /** What is wrong with an answer to a hostile body; undefined for a good refusal. */
@@ -298,11 +302,11 @@ describe('limits', () => {
     const before = await residentBytes();
     for (let round = 0; round < 5; round++) {
       for (const [bomb, encoding] of bombs) {
-        const started = performance.now();
+        const worked = await workSeconds();
         const answer = await send(bomb, { 'Content-Encoding': encoding });
         expect([answer.status, code(answer)]).toEqual([413, 'BODY_TOO_LARGE']);
         // Unpacking all of it takes seconds; the figure to reach, 200 ms, is the benchmark's.
-        expect(performance.now() - started).toBeLessThan(1000);
+        expect((await workSeconds()) - worked).toBeLessThan(1);
       }
     }
     expect((await residentBytes()) - before).toBeLessThan(50 * MEGABYTE);

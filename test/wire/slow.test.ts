@@ -16,6 +16,7 @@ import {
 import { envelope } from '../support/soap-server.js';
 import { openStore } from '../support/store.js';
 import { temporaryFolder } from '../support/temporary.js';
+import { countWork } from '../support/work.js';
 
 const folder = temporaryFolder();
 let server: TestServer;
@@ -230,21 +231,22 @@ describe('a flood of different names with wrong passwords from one address', () 
   });
 
   test('a till at another address signs in for the first time', async () => {
-    await start({}, proxied);
+    // Server and attackers share this process: on a busy machine it takes long until it reads what is there.
+    await start({ headersTimeoutMs: 60_000, requestTimeoutMs: 60_000 }, proxied);
     const users = await openStore({ dataDir: server.dataDir, publication: 'TP7' });
     await addUser({ engine: users, clock: Date.now }, { name: 'till-2', password: 'right', roles: ['till'] });
     await users.close();
     const stop = await flood(900, 1000);
-    const started = performance.now();
+    const workMs = countWork();
     const { status } = await callTill({
       ...server,
       body: testConnectionBody,
       headers: { Authorization: basic('till-2', 'right'), 'X-Forwarded-For': '203.0.113.7' },
     });
-    const took = performance.now() - started;
+    const work = workMs();
     await stop();
     expect(status).toBe(200);
-    expect(took).toBeLessThan(2000);
+    expect(work).toBeLessThan(2000);
   });
 
   test('is refused at once, and each connection can go on', async () => {

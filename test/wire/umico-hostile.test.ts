@@ -18,7 +18,8 @@ const folder = temporaryFolder();
 const neverOpens = { failures: 1_000_000, pauseMs: 1, longestPauseMs: 1 };
 const card = '9944000000000012';
 const apiKey = 'sk-canary-7f3a/9+x';
-const timeoutMs = 300;
+/** Long enough to get a connection on a machine that is busy. */
+const timeoutMs = 1000;
 
 function accessTo(port: number, scheme = 'http'): UmicoAccess {
   return {
