@@ -11,22 +11,28 @@ const limit = 50;
 
 /**
  * A page of items that nobody changed, and the 304 for whoever has it: bare node:http with the same bytes and as many
- * headers, Tillgate, and Express with SQLite and JSON.stringify.
+ * headers, Tillgate, and Express and Fastify with SQLite and JSON.stringify.
  */
 export async function benchAssortment(options) {
   const dataDir = await prepareCatalogue(options);
   const tillgate = () => startTillgate(dataDir);
-  const express = () => startServer([file('express-json.mjs'), databaseOf(dataDir)]);
+  const peer = (name) => () => startServer([file(name), databaseOf(dataDir)]);
+  const express = peer('express-json.mjs');
+  const fastify = peer('fastify-json.mjs');
   const page = await withServer(tillgate, ({ port }) => readPage(port, limit));
-  const theirs = await withServer(express, ({ port }) => readPage(port, limit));
-  if (itemsOf(page) !== itemsOf(theirs)) throw new Error('Express answers other items than Tillgate.');
+  const endingOf = async (start) => {
+    const theirs = await withServer(start, ({ port }) => readPage(port, limit));
+    if (itemsOf(page) !== itemsOf(theirs)) throw new Error('A peer answers other items than Tillgate.');
+    return theirs.ending;
+  };
 
   return [
     await wholePage(options, page, {
       'bare node:http': { start: bareAnswer(200, page, join(options.folder, 'page.json')) },
       Tillgate: { start: tillgate, dataDir },
       // The same items, and another end of the page.
-      'Express + JSON.stringify': { start: express, job: { ending: theirs.ending } },
+      'Express + JSON.stringify': { start: express, job: { ending: await endingOf(express) } },
+      'Fastify + JSON.stringify': { start: fastify, job: { ending: await endingOf(fastify) } },
     }),
     await unchangedPage(options, page, {
       'bare node:http': { start: bareAnswer(304, page) },

@@ -1,45 +1,66 @@
+import { multiplyChecks } from './checks.mjs';
 import { summary } from './figures.mjs';
 import { measureServer } from './measure.mjs';
-import { prepareShop, saleOf, startTillgate } from './shop.mjs';
+import { databaseOf, prepareShop, saleOf, startTillgate, withServer } from './shop.mjs';
 
-const fewCards = 10_000;
+const few = { cards: 10_000, checks: 10_000 };
 
-/** Lookup and close with few and with many cards; what grows with the table shows here. */
+/** Lookup and close with few and with many cards and checks; what grows with the tables shows here. */
 export async function benchGrowth(options) {
-  const { folder, manyCards, say } = options;
+  const { manyCards: cards, manyChecks: checks } = options;
   const shops = new Map();
-  for (const cards of [fewCards, manyCards]) {
-    say(`growth: importing ${cards} cards`);
-    shops.set(cards, await prepareShop(folder, cards));
-  }
+  for (const size of [few, { cards, checks }]) shops.set(size, await grownShop(options, size));
   return [await compare(options, shops, 'lookup'), await compare(options, shops, 'close')];
 }
 
-async function compare({ rounds, load, told, manyCards }, shops, kind) {
-  const measured = new Map([...shops.keys()].map((cards) => [cards, []]));
+async function grownShop({ folder, load, say }, { cards, checks }) {
+  say(`growth: importing ${cards} cards`);
+  const dataDir = await prepareShop(folder, cards);
+  const job = {
+    kind: 'close',
+    cards,
+    ...load,
+    warmSeconds: 0,
+    seconds: 0.5,
+    shift: 999,
+    sale: saleOf(dataDir),
+  };
+  await withServer(
+    () => startTillgate(dataDir),
+    (server) => measureServer(server, job),
+  );
+  const began = performance.now();
+  multiplyChecks(databaseOf(dataDir), { checks, cards });
+  say(`growth: ${checks} checks in ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  return dataDir;
+}
+
+const told = ({ cards, checks }) => `${cards} cards, ${checks} checks`;
+
+async function compare({ rounds, load, told: tell }, shops, kind) {
+  const measured = new Map([...shops.keys()].map((size) => [size, []]));
   for (let round = 1; round <= rounds; round += 1) {
-    for (const [cards, dataDir] of shops) {
-      const job = { kind, cards, ...load, shift: 1000 + round, sale: saleOf(dataDir) };
+    for (const [size, dataDir] of shops) {
+      const job = { kind, cards: size.cards, ...load, shift: 1000 + round, sale: saleOf(dataDir) };
       const started = performance.now();
       const server = await startTillgate(dataDir);
       const startMs = performance.now() - started;
       const result = { ...(await measureServer(server, job)), startMs };
       await server.stop();
-      measured.get(cards).push(result);
-      told(`growth, ${kind} ${round}/${rounds}`, `${cards} cards`, result);
+      measured.get(size).push(result);
+      tell(`growth, ${kind} ${round}/${rounds}`, told(size), result);
     }
   }
-  const lines = [...measured].map(([cards, results]) =>
-    summary(`${cards} cards`, results, measured.get(fewCards)),
-  );
-  const startsMs = measured.get(manyCards).map(({ startMs }) => startMs);
+  const [base, grown] = [...measured.keys()];
+  const lines = [...measured].map(([size, results]) => summary(told(size), results, measured.get(base)));
+  const startsMs = measured.get(grown).map(({ startMs }) => startMs);
   return {
-    title: `${kind} with ${manyCards} cards, ratio to ${fewCards} cards`,
+    title: `${kind} with ${told(grown)}, ratio to ${told(base)}`,
     lines,
     targets: [
-      { what: `of ${fewCards} cards`, value: lines[1].ratio.median, atLeast: 0.8 },
+      { what: `of ${told(base)}`, value: lines[1].ratio.median, atLeast: 0.8 },
       { what: 'start, ms', value: Math.max(...startsMs), atMost: 3000 },
     ],
-    rounds: Object.fromEntries(measured),
+    rounds: Object.fromEntries([...measured].map(([size, results]) => [told(size), results])),
   };
 }

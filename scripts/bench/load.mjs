@@ -16,7 +16,7 @@ const probeEveryMs = 20;
 /** For all connections: what came is read before the next is received. */
 const received = Buffer.allocUnsafeSlow(1 << 18);
 /** Before so many answers a server is still compiling what it runs. */
-const warmAnswers = 10_000;
+const { warmAnswers = 10_000 } = job;
 const longestWarmingMs = 20_000;
 const startedAt = performance.now();
 

@@ -12,7 +12,7 @@ export const hasTaskset = spawnSync('taskset', ['-c', '0', 'true']).status === 0
 const ticksPerSecond = Number(spawnSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }).stdout) || 100;
 
 process.on('exit', () => {
-  for (const child of children) child.kill('SIGKILL');
+  for (const child of children) child.kill(child.endWith);
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130));
@@ -28,8 +28,12 @@ export function removeFolder(folder) {
   folders.delete(folder);
 }
 
-/** Starts node on one core. @param core undefined: wherever the system likes. */
-function startNode(args, { core, env = {}, nodeArgs = [] } = {}) {
+/**
+ * Starts node on one core.
+ * @param core undefined: wherever the system likes
+ * @param endWith for whoever has processes of its own to end
+ */
+function startNode(args, { core, env = {}, nodeArgs = [], endWith = 'SIGKILL' } = {}) {
   const command = [process.execPath, ...nodeArgs, ...args];
   if (core !== undefined && hasTaskset) command.unshift('taskset', '-c', String(core));
   const [program, ...rest] = command;
@@ -38,6 +42,7 @@ function startNode(args, { core, env = {}, nodeArgs = [] } = {}) {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.add(child);
+  child.endWith = endWith;
   child.complaints = '';
   child.stderr.on('data', (chunk) => {
     child.complaints = (child.complaints + chunk).slice(-4000);
@@ -91,10 +96,17 @@ export async function startServer(args, options) {
   };
 }
 
-/** Processor time of a process with all its threads, seconds; 0 where there is no /proc. */
+/** Processor time of a process with all its threads and of all that it has started, seconds; 0 where there is no /proc. */
 export function cpuSeconds(pid) {
   const fields = read(`/proc/${pid}/stat`)?.split(') ')[1]?.split(' ');
-  return fields === undefined ? 0 : (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  if (fields === undefined) return 0;
+  const own = (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  return startedBy(pid).reduce((sum, child) => sum + cpuSeconds(child), own);
+}
+
+function startedBy(pid) {
+  const children = read(`/proc/${pid}/task/${pid}/children`)?.trim() ?? '';
+  return children === '' ? [] : children.split(' ').map(Number);
 }
 
 /** Processor time of a process and of those that it has started, seconds. */
@@ -113,9 +125,10 @@ export function waitedSeconds(pid) {
   return Number(read(`/proc/${pid}/task/${pid}/schedstat`)?.split(' ')[1] ?? 0) / 1e9;
 }
 
-/** Memory of a process, MB; NaN where there is no /proc. */
+/** Memory of a process and of all that it has started, MB; NaN where there is no /proc. */
 export function rssMb(pid) {
-  return Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`) ?? '')?.[1]) / 1024;
+  const own = Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`) ?? '')?.[1]) / 1024;
+  return startedBy(pid).reduce((sum, child) => sum + rssMb(child), own);
 }
 
 function read(file) {

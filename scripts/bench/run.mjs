@@ -20,9 +20,11 @@ const usage = `npm run bench -- [options]
   --rounds 5        rounds of each part; ratios are taken per round
   --seconds 4       measured time of a round
   --warm 2          time before it
+  --answers 10000   answers before it: until then a server is still compiling what it runs
   --connections 32  keep-alive connections
   --cards 100000    cards in the table
   --many 1000000    cards of the growth part
+  --checks 1000000  checks of the growth part
   --items 10000     items of the assortment, booking and clients parts
   --asleep          let the load generator sleep between answers; servers pay for waking it
   --tills 500       tills of the tills part, each a lookup and a close a second
@@ -36,9 +38,11 @@ const { values: given } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '4' },
     warm: { type: 'string', default: '2' },
+    answers: { type: 'string', default: '10000' },
     connections: { type: 'string', default: '32' },
     cards: { type: 'string', default: '100000' },
     many: { type: 'string', default: '1000000' },
+    checks: { type: 'string', default: '1000000' },
     items: { type: 'string', default: '10000' },
     tills: { type: 'string', default: '500' },
     flood: { type: 'string', default: '4000' },
@@ -66,11 +70,13 @@ async function main() {
     load: {
       seconds: Number(given.seconds),
       warmSeconds: Number(given.warm),
+      warmAnswers: Number(given.answers),
       connections: Number(given.connections),
       awake: !given.asleep,
     },
     cards: Number(given.cards),
     manyCards: Number(given.many),
+    manyChecks: Number(given.checks),
     items: Number(given.items),
     tills: Number(given.tills),
     flood: Number(given.flood),
