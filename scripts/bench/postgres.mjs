@@ -159,7 +159,7 @@ function section(measured) {
   };
 }
 
-export async function prepare(url) {
+async function prepare(url) {
   const { migrate } = await import('../../dist/store/migrate.js');
   const { openPostgres, postgresDialect } = await import('../../dist/store/postgres.js');
   const engine = openPostgres({ url, schema });

@@ -140,13 +140,14 @@ async function record(
     exceptions.push({ code: 'TIME_IMPLAUSIBLE', card: null, facts: { time: check.time, recordedAt } });
   }
 
+  // Before the sums are moved, so that their rows are not locked for so long.
+  await addCheckParts(tx, partsOf(checkId, given, lines, effects, rows));
   const [posted] = await together([
     postCards(tx, posting, effects, rows),
     postStock(tx, { store, ...posting }, lines.filter(isKnown)),
   ]);
   const cards: CardAnswer[] = posted.map(({ answer }) => answer);
   exceptions.push(...posted.flatMap((of) => of.exceptions));
-  await addCheckParts(tx, partsOf(checkId, given, lines, effects, rows));
   if (sale !== undefined) await keepReturned(tx, checkId, sale);
   cards.push(...umico.named.map((number) => ({ number, code: 'OK', card: null }) as const));
   exceptions.push(
