@@ -6,7 +6,7 @@ import { probeRequest } from './requests.mjs';
 
 /**
  * The load generator, a process of its own: node load.mjs '{"kind", "port", "connections", "warmSeconds", "seconds", "awake", …}';
- * with `beside: {"kind", "connections"}`, more connections that send something else and are measured apart. Each connection sends its next request when the answer to the last one is whole. Prints lines: {"event": "measuring"},
+ * with `ports` instead of `port`, to several servers in turn; with `beside: {"kind", "connections"}`, more connections that send something else and are measured apart. Each connection sends its next request when the answer to the last one is whole. Prints lines: {"event": "measuring"},
  * four times a second {"event": "slice", "acknowledged"}, and {"event": "done", …}.
  *
  * Raw sockets and Buffers that are made once: an HTTP client would cost more than the server that is measured.
@@ -55,7 +55,9 @@ function openConnections({ kind, connections }, measured) {
     } else fail(text);
     return 0;
   };
-  for (let index = 0; index < connections; index += 1) converse({ nextRequest: writerOf(), answered });
+  const { ports = [job.port] } = job;
+  for (let index = 0; index < connections; index += 1)
+    converse({ nextRequest: writerOf(), answered, port: ports[index % ports.length] });
 }
 
 function openProbe(request) {
@@ -69,9 +71,9 @@ function openProbe(request) {
 }
 
 /** One keep-alive connection. `answered` is told of each answer and says how many milliseconds to pause before the next. */
-function converse({ nextRequest, answered }) {
+function converse({ nextRequest, answered, port = job.port }) {
   const socket = connect({
-    port: job.port,
+    port,
     host: '127.0.0.1',
     onread: { buffer: received, callback: receive },
   });
@@ -88,7 +90,7 @@ function converse({ nextRequest, answered }) {
       return;
     }
     fail('connection closed');
-    setTimeout(converse, 50, { nextRequest, answered });
+    setTimeout(converse, 50, { nextRequest, answered, port });
   });
 
   function send() {

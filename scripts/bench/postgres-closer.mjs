@@ -68,7 +68,7 @@ async function withinShare() {
   for (;;) {
     const { user, system } = process.cpuUsage();
     if (user + system < job.share * (performance.now() - startedAt + 1000) * 1000 || isStopping) return;
-    await pause(0.005);
+    await pause(0.02);
   }
 }
 

@@ -168,15 +168,21 @@ async function prepare(url) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query(`CREATE TABLE yardstick (id BIGINT PRIMARY KEY GENERATED ALWAYS AS IDENTITY, place BIGINT, at BIGINT);
-    SET search_path = ${schema};
-    INSERT INTO stores (id, name) VALUES ('main', 'Магазин');
-    INSERT INTO tills (id, store) SELECT i::text, 'main' FROM generate_series(1, 64) i;
+    INSERT INTO ${schema}.stores (id, name) VALUES ('main', 'Магазин');
+    INSERT INTO ${schema}.tills (id, store) SELECT i::text, 'main' FROM generate_series(1, 64) i;
+    ALTER SEQUENCE ${schema}.checks_id_seq RESTART WITH ${firstId};
+    ${fillText({ schema, items, cards })}`);
+  await client.end();
+}
+
+/** Goods `B1`, `B2` and so on, and cards from the first one on. */
+export function fillText({ schema, items, cards }) {
+  return `SET search_path = "${schema}";
     INSERT INTO items (article, code, name, unit, retail_price_minor)
       SELECT 'B' || i, 'B' || i, 'Товар ' || i, 'шт', 1000 FROM generate_series(1, ${items}) i;
     INSERT INTO cards (number, kind, status, created_at, version)
-      SELECT (${firstCard} + i)::text, 'Discount', 'Active', '2026-11-22T06:15:30.123Z', i + 1
+      SELECT (${firstCard} + i)::text, 'Discount', 'Active', '2026-11-22T06:15:30.123Z',
+        (SELECT COALESCE(MAX(version), 0) FROM cards) + i + 1
       FROM generate_series(0, ${cards - 1}) i;
-    ALTER SEQUENCE checks_id_seq RESTART WITH ${firstId};
-    ANALYZE`);
-  await client.end();
+    ANALYZE`;
 }

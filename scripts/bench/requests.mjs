@@ -31,16 +31,18 @@ export function lookups({ port, cards }) {
 
 /**
  * Closed checks of one shift of tills 1 and 2, each with a number of its own, five lines and a card taken at random.
- * `sale` is what `saleOf` answers.
+ * `sale` is what `saleOf` answers; `sales`: each connection has one of them.
  */
-export function closes({ port, cards, shift, sale }) {
-  const bytes = soapRequest(port, 'CloseCheck', `<m:CloseCheck>${checkElement(sale, shift)}</m:CloseCheck>`);
-  const cardAt = bytes.indexOf(cardMark);
-  const numberAt = bytes.indexOf(numberMark);
-  const tillAt = bytes.indexOf(tillMark);
+export function closes({ port, cards, shift, sale, sales = [sale] }) {
   let number = 1_000_000;
+  let connection = 0;
   return () => {
-    const own = Buffer.from(bytes);
+    const mine = checkElement(sales[connection % sales.length], shift);
+    const own = soapRequest(port, 'CloseCheck', `<m:CloseCheck>${mine}</m:CloseCheck>`);
+    const cardAt = own.indexOf(cardMark);
+    const numberAt = own.indexOf(numberMark);
+    const tillAt = own.indexOf(tillMark);
+    connection += 1;
     return () => {
       number += 1;
       own.latin1Write(String(number), numberAt);

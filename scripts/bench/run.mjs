@@ -8,6 +8,7 @@ import { benchGrowth } from './growth.mjs';
 import { benchLookup } from './lookup.mjs';
 import { machine } from './machine.mjs';
 import { benchPostgres } from './postgres.mjs';
+import { benchPostgresHttp } from './postgres-http.mjs';
 import { hasTaskset, removeFolder, temporaryFolder } from './processes.mjs';
 import { sectionText } from './report.mjs';
 import { prepareShop } from './shop.mjs';
@@ -16,7 +17,7 @@ import { benchUmico } from './umico.mjs';
 
 const usage = `npm run bench -- [options]
   --only PART       lookup, close, flush, or what runs only when it is asked for: assortment, booking, clients, tills,
-                    overload, umico, growth, postgres; several with commas
+                    overload, umico, growth, postgres, postgres-http; several with commas
   --rounds 5        rounds of each part; ratios are taken per round
   --seconds 4       measured time of a round
   --warm 2          time before it
@@ -112,12 +113,13 @@ async function runSections(options) {
     umico: benchUmico,
     growth: benchGrowth,
     postgres: benchPostgres,
+    'postgres-http': benchPostgresHttp,
   };
   const names = given.only === undefined ? ['lookup', 'close', 'flush'] : given.only.split(',');
   const unknown = names.find((name) => !Object.hasOwn(parts, name));
   if (unknown !== undefined)
     throw new Error(`There is no part "${unknown}"; there are ${Object.keys(parts).join(', ')}.`);
-  const needsShop = names.some((name) => name !== 'growth' && name !== 'postgres');
+  const needsShop = names.some((name) => !/^(growth|postgres.*)$/.test(name));
   if (needsShop) say(`Importing ${options.cards} cards …`);
   const shop = needsShop ? await prepareShop(options.folder, options.cards) : undefined;
   const sections = [];
