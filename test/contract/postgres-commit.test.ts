@@ -13,6 +13,10 @@ describe('PostgreSQL: a connection that breaks', () => {
   let server: PostgresServer;
   let way: Server;
   let engine: Engine;
+  const open = () => {
+    const url = `postgres://tillgate@/postgres?host=${encodeURIComponent(folder)}`;
+    return openPostgres({ url, schema: 'TP7', retryMs: 20_000 });
+  };
   /** What happens to the next connection that says the word. */
   let cut: { word: string; after: boolean; also?: () => Promise<unknown> } | undefined;
 
@@ -46,8 +50,7 @@ describe('PostgreSQL: a connection that breaks', () => {
     server = await startPostgres();
     way = passOn(join(server.folder, socketName));
     await new Promise<void>((resolve) => way.listen(join(folder, socketName), resolve));
-    const url = `postgres://tillgate@/postgres?host=${encodeURIComponent(folder)}`;
-    engine = openPostgres({ url, schema: 'TP7', retryMs: 20_000 });
+    engine = open();
     await engine.changeSchema((tx) => tx.run('CREATE TABLE marks (name TEXT PRIMARY KEY)'));
     // Within the second of a checkpoint nobody can say whether the server has crashed.
     const isLater =
@@ -122,6 +125,9 @@ describe('PostgreSQL: a connection that breaks', () => {
   ])(
     'behind COMMIT and a crash of the server, %s: nobody can say, so nobody says that it is done',
     async (name, ask) => {
+      // An idle connection would still answer while the server goes down.
+      await engine.close();
+      engine = open();
       let restarted: Promise<void> | undefined;
       // The server's last words come through too.
       const restart = () => {
