@@ -43,8 +43,6 @@ export default {
       ...project,
       displayName: 'postgres',
       testMatch: ['<rootDir>/test/{wire,processes}/**/*.test.ts'],
-      // 13 of its 14 pass; the flood of strangers is told of in docs/decisions/0052-servers-on-one-database.md.
-      testPathIgnorePatterns: ['/wire/slow\\.test'],
       globals: { engine: 'postgres' },
       globalSetup: '<rootDir>/test/support/postgres-setup.ts',
       globalTeardown: '<rootDir>/test/support/postgres-teardown.ts',

@@ -189,6 +189,7 @@ function publicationService(
   const guard = createGuard(parts, publication, { protocol: 'soap', roles: tillRoles });
 
   return async (req, res, next) => {
+    if (!guard.lets(req, res)) return;
     const { settings } = await context.shop();
     if (!settings.service) return next();
     guard(req, res, (error) => (error === undefined ? call(req, res, settings.timeZone) : next(error)));

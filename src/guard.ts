@@ -3,7 +3,13 @@ import type { Clock } from './base/clock.js';
 import type { Config } from './config/config.js';
 import { signInFailures } from './domain/users/sign-in-failures.js';
 import { clientAddress, isLocalClient } from './http/address.js';
-import { type AuthFailure, type AuthOptions, createAuthentication, requireRole } from './http/auth.js';
+import {
+  type AuthFailure,
+  type Authentication,
+  type AuthOptions,
+  createAuthentication,
+  requireRole,
+} from './http/auth.js';
 import type { Metrics } from './http/metrics.js';
 import { requestIdHeader } from './http/request-id.js';
 import type { Throttle } from './http/throttle.js';
@@ -34,7 +40,7 @@ export function createGuard(
   { config, clock, metrics, throttle }: Surroundings,
   { name, users, journal, context }: Publication,
   { protocol, roles, wordingOf }: GuardOptions,
-): RequestHandler {
+): Authentication {
   function onFailure(req: Request, { reason, status, user }: AuthFailure): void {
     metrics.authFailure(reason);
     req.res?.setHeader(requestIdHeader, req.requestId ?? '');
@@ -63,7 +69,9 @@ export function createGuard(
   });
   if (roles === undefined) return authenticate;
   const mayCall = requireRole(roles, onFailure);
-  return (req, res, next) => {
+  const { lets } = authenticate;
+  const guard: RequestHandler = (req, res, next) => {
     authenticate(req, res, (error) => (error === undefined ? mayCall(req, res, next) : next(error)));
   };
+  return Object.assign(guard, { lets });
 }

@@ -92,6 +92,7 @@ function publicationService<Context extends DomainContext>({
   const guard = createGuard(parts, publication, { protocol: 'rest', wordingOf: signInProblem });
 
   return async (req, res, next, path) => {
+    if (!guard.lets(req, res)) return;
     const { settings } = await shop();
     if (!settings[setting]) return notFound(req, res, next);
     if (isBelow(docs, path.rest)) return next();

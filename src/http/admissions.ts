@@ -23,6 +23,8 @@ export interface Admissions {
   /** The admission of a request that says just what the last one said, of users who are still the same. */
   find(req: Request, address: string, users: object, revision: number): Admission | undefined;
   keep(req: Request, admission: Admission): void;
+  /** Whether the connection's last admission was of just these credentials; of whom and when is not looked at. */
+  isFamiliar(req: Request): boolean;
 }
 
 export function createAdmissions(): Admissions {
@@ -37,5 +39,7 @@ export function createAdmissions(): Admissions {
     keep(req, admission) {
       last.set(req.socket, admission);
     },
+    isFamiliar: ({ socket, headers }) =>
+      headers.authorization !== undefined && last.get(socket)?.header === headers.authorization,
   };
 }

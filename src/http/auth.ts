@@ -10,6 +10,8 @@ interface CredentialCheck {
   verify(name: string, password: string): Promise<HttpCaller | undefined>;
   /** The same, from memory only. */
   recall(name: string, password: string): Promise<HttpCaller | undefined>;
+  /** Whether that is likely to find them; told at once. */
+  remembers(name: string, password: string): boolean;
   /** Two equal numbers: the same credentials are right. Undefined where that cannot be told at once. */
   revision(): number | undefined;
 }
@@ -60,6 +62,16 @@ export interface AuthOptions {
   wordingOf?(req: Request, failure: AuthFailure): RefusalText;
 }
 
+/** Basic authentication as a handler. */
+export interface Authentication extends RequestHandler {
+  /**
+   * To be asked before anything else that waits for the database. False: answered already, without waiting, because too many
+   * strangers come from there. Otherwise they would take the places of requests under way from everybody, if only until
+   * the database answers.
+   */
+  lets(req: Request, res: Response): boolean;
+}
+
 const demoUsers = new Set(['kassir', 'richest', 'umico', 'exchange', 'admin']);
 const longestName = 64;
 
@@ -71,7 +83,7 @@ const longestName = 64;
  * address, still passes (a few times a second), so that somebody behind the shop's NAT cannot lock its tills out.
  * Without a pause, 429 means that the address has too many different credentials under check.
  */
-export function createAuthentication(given: AuthOptions): RequestHandler {
+export function createAuthentication(given: AuthOptions): Authentication {
   const options = { ...given, admissions: createAdmissions() };
   const { realm } = options;
   const unauthorizedResponse = (req: Request) => {
@@ -85,8 +97,9 @@ export function createAuthentication(given: AuthOptions): RequestHandler {
   };
 
   // The package hands its checker no request, so each request gets a middleware of its own: well under a microsecond.
-  return (req, res, next) => {
+  const handler: RequestHandler = (req, res, next) => {
     if (isAdmitted(options, req)) return next();
+    if (!lets(options, req, res)) return;
     const check = (name: string, password: string, answer: (error: null, approved: boolean) => void) => {
       // An error must not reach the package's callback: it throws, and the process ends.
       authenticate(options, req, res, name, password).then((approved) => {
@@ -99,6 +112,7 @@ export function createAuthentication(given: AuthOptions): RequestHandler {
       next,
     );
   };
+  return Object.assign(handler, { lets: (req: Request, res: Response) => lets(options, req, res) });
 }
 
 interface Gate extends AuthOptions {
@@ -124,6 +138,35 @@ function isAdmitted(
   return true;
 }
 
+function lets(options: Gate, req: Request, res: Response): boolean {
+  const { throttle, admissions, addressOf } = options;
+  const publication = options.publicationOf(req);
+  // With one process nothing is waited for, and who is too many is refused in time.
+  if (publication?.failures === undefined || admissions.isFamiliar(req)) return true;
+  const given = credentialsOf(req);
+  if (given === undefined || publication.users.remembers(given.name, given.password)) return true;
+  const { name, password } = given;
+  const address = addressOf(req);
+  const pair = pairOf(publication, name, address);
+  const isShut = throttle.pauseMs(pair) > 0 && !throttle.isGood(pair);
+  const leave = isShut ? undefined : throttle.enter({ pair, address, password });
+  if (leave === undefined) refuse(options, req, res, pair, name);
+  else res.once('close', leave);
+  return leave !== undefined;
+}
+
+const basicHeader = /^ *basic +([\w.~+/-]+=*) *$/i;
+
+/** As `express-basic-auth` is going to read them. */
+function credentialsOf({ headers }: Request): { name: string; password: string } | undefined {
+  const [, encoded] = basicHeader.exec(headers.authorization ?? '') ?? [];
+  const [, name, password] = /^([^:]*):(.*)$/.exec(Buffer.from(encoded ?? '', 'base64').toString()) ?? [];
+  return name === undefined || password === undefined ? undefined : { name, password };
+}
+
+const pairOf = (publication: Protected, name: string, address: string) =>
+  `${publication.name}\0${name.slice(0, longestName)}\0${address}`;
+
 /** Undefined: answered already. */
 async function authenticate(
   options: Gate,
@@ -136,7 +179,7 @@ async function authenticate(
   if (!publication) return answer(res, 404, { contentType: TEXT, text: 'Not found\n' });
   const { throttle } = options;
   const address = options.addressOf(req);
-  const pair = `${publication.name}\0${name.slice(0, longestName)}\0${address}`;
+  const pair = pairOf(publication, name, address);
   let paused = throttle.pauseMs(pair) > 0;
   const revision = publication.users.revision();
   let caller =

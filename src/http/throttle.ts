@@ -8,8 +8,8 @@ export interface ThrottleOptions {
   longestPauseMs?: number;
   /** Pairs that are kept in mind; the one whose failure is longest ago is forgotten first. */
   capacity?: number;
-  /** Different credentials of one address that are checked at the same time. */
-  checksPerAddress?: number;
+  /** Different credentials of one address that are looked at at the same time. */
+  placesPerAddress?: number;
 }
 
 /** Who tries what from where. */
@@ -33,7 +33,14 @@ export interface Throttle {
    * the address has its share of checks under way. Equal credentials at the same time are one guess and one check.
    */
   attempt<T>(attempt: Attempt, check: () => Promise<T>): Promise<T> | undefined;
+  /**
+   * One of the places of an address, until what is answered is called. Equal credentials share one, and so does an attempt
+   * with them. Undefined when the address has its share.
+   */
+  enter(attempt: Attempt): (() => void) | undefined;
   succeeded(pair: string): void;
+  /** Whether the pair has signed in before. */
+  isGood(pair: string): boolean;
   /**
    * Begins to ask what all processes together know of the failures of a pair. What is answered (undefined: there were none)
    * is believed, unless it may be older than what was found out here meanwhile, and is less.
@@ -65,12 +72,13 @@ export function createThrottle({
   firstPauseMs = 1000,
   longestPauseMs = 900_000,
   capacity = 10_000,
-  checksPerAddress = 8,
+  placesPerAddress = 8,
 }: ThrottleOptions): Throttle {
   const failing = new Map<string, Failures>();
   const good = new Set<string>();
   const running = new Map<string, Map<string, Promise<unknown>>>();
-  const checksOf = new Map<string, number>();
+  /** Address → credential → who look at it. */
+  const places = new Map<string, Map<string, number>>();
   const recalls = new Map<string, { second: number; count: number }>();
 
   const failed = (pair: string) => {
@@ -87,18 +95,34 @@ export function createThrottle({
     dropOldest(failing, capacity);
   };
 
+  const enter = ({ pair, address, password }: Attempt) => {
+    const taken = places.get(address) ?? new Map<string, number>();
+    const credential = `${pair}\0${password}`;
+    const sharing = taken.get(credential) ?? 0;
+    if (sharing === 0 && taken.size >= placesPerAddress) return undefined;
+    places.set(address, taken.set(credential, sharing + 1));
+    return () => {
+      const left = (taken.get(credential) ?? 1) - 1;
+      if (left > 0) taken.set(credential, left);
+      else taken.delete(credential);
+      if (taken.size === 0) places.delete(address);
+    };
+  };
+
   return {
+    enter,
     pauseMs(pair) {
       const failures = failing.get(pair);
       return failures ? Math.max(0, failures.until - clock()) : 0;
     },
-    attempt<T>({ pair, address, password }: Attempt, check: () => Promise<T>) {
+    attempt<T>(attempt: Attempt, check: () => Promise<T>) {
+      const { pair, password } = attempt;
       const guesses = running.get(pair) ?? new Map<string, Promise<unknown>>();
       const same = guesses.get(password) as Promise<T> | undefined;
       if (same) return same;
       if (guesses.size >= Math.max(1, freeFailures - (failing.get(pair)?.count ?? 0))) return undefined;
-      const checks = checksOf.get(address) ?? 0;
-      if (checks >= checksPerAddress) return undefined;
+      const leave = enter(attempt);
+      if (leave === undefined) return undefined;
       const guess = check()
         .then((found) => {
           if (found === undefined) failed(pair);
@@ -107,11 +131,8 @@ export function createThrottle({
         .finally(() => {
           guesses.delete(password);
           if (guesses.size === 0) running.delete(pair);
-          const left = (checksOf.get(address) ?? 1) - 1;
-          if (left > 0) checksOf.set(address, left);
-          else checksOf.delete(address);
+          leave();
         });
-      checksOf.set(address, checks + 1);
       guesses.set(password, guess);
       running.set(pair, guesses);
       return guess;
@@ -122,6 +143,7 @@ export function createThrottle({
       good.add(pair);
       dropOldest(good, capacity);
     },
+    isGood: (pair) => good.has(pair),
     asking(pair) {
       const before = failing.get(pair);
       return (answered) => {

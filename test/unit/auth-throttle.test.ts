@@ -64,7 +64,7 @@ describe('throttle', () => {
   });
 
   test('an address has few checks under way, whatever names it gives; equal credentials join', async () => {
-    const throttle = createThrottle({ clock, checksPerAddress: 3 });
+    const throttle = createThrottle({ clock, placesPerAddress: 3 });
     const ends: (() => void)[] = [];
     const slow = () => new Promise<undefined>((resolve) => ends.push(() => resolve(undefined)));
     const pairs = ['a', 'b', 'c', 'd', 'e'];
@@ -81,7 +81,7 @@ describe('throttle', () => {
   });
 
   test('a check that breaks gives its place back', async () => {
-    const throttle = createThrottle({ clock, checksPerAddress: 1 });
+    const throttle = createThrottle({ clock, placesPerAddress: 1 });
     const broken = () => Promise.reject(new Error('no database'));
     await expect(throttle.attempt(guess('a', 'x'), broken)).rejects.toThrow('no database');
     expect(throttle.attempt(guess('b', 'x'), wrong)).toBeDefined();

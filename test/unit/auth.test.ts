@@ -2,7 +2,12 @@ import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import express, { type Express, type Request } from 'express';
 import { clientAddress, isLocalClient, trustProxies } from '../../src/http/address.js';
-import { type AuthFailure, createAuthentication, requireRole } from '../../src/http/auth.js';
+import {
+  type AuthFailure,
+  type AuthOptions,
+  createAuthentication,
+  requireRole,
+} from '../../src/http/auth.js';
 import { errorHandler } from '../../src/http/errors.js';
 import { createThrottle } from '../../src/http/throttle.js';
 import { serverForEachTest } from '../support/http-server.js';
@@ -37,6 +42,7 @@ const users = {
       ? { name, roles: [name === 'boss' ? 'admin' : 'till'] }
       : undefined;
   },
+  remembers: (name: string, password: string) => remembered.has(`${name}:${password}`),
   revision: () => revision,
 };
 
@@ -44,14 +50,16 @@ function onFailure(_req: Request, failure: AuthFailure): void {
   failures.push(failure);
 }
 
-function createApp(): Express {
+type Shared = NonNullable<ReturnType<AuthOptions['publicationOf']>>['failures'];
+
+function createApp(shared?: Shared): Express {
   const app = express();
   trustProxies(app, ['127.0.0.1']);
   app.use(
     createAuthentication({
       realm: '1C:Enterprise 8.3',
       throttle: createThrottle({ clock: () => now }),
-      publicationOf: (req) => (req.url.startsWith('/TP7') ? { name: 'TP7', users } : undefined),
+      publicationOf: (req) => (req.url.startsWith('/TP7') ? { name: 'TP7', users, failures: shared } : undefined),
       addressOf: clientAddress,
       isLocal: isLocalClient,
       onFailure,
@@ -260,5 +268,56 @@ describe('authentication: guessing', () => {
     const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => get(`till1:guess${i}`)));
     expect(answers.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(5);
     expect(answers.every(({ status }) => status === 401 || status === 429)).toBe(true);
+  });
+});
+
+describe('authentication: while the database that counts failures is slow', () => {
+  const answers: (() => void)[] = [];
+  const slow = {
+    find: () => new Promise<undefined>((resolve) => answers.push(() => resolve(undefined))),
+    add: async () => {},
+    forget: async () => {},
+  };
+  beforeEach(async () => {
+    answers.length = 0;
+    url = await serve(createApp(slow));
+  });
+
+  async function untilAsked(count: number): Promise<void> {
+    while (answers.length < count) await new Promise(setImmediate);
+  }
+
+  test('strangers of one address wait for it by eights, whatever names they give; the others are refused meanwhile', async () => {
+    remembered.add('till1:right');
+    const first = Array.from({ length: 8 }, (_, i) => get(`stranger${i}:x`));
+    await untilAsked(8);
+    const more = await Promise.all(Array.from({ length: 20 }, (_, i) => get(`other${i}:x`)));
+    expect(new Set(more.map(({ status }) => status))).toEqual(new Set([429]));
+    expect(more[0]?.body).toBe('Too many sign-ins at once\n');
+    expect((await get('till1:right')).status).toBe(200);
+    const same = get('stranger0:x');
+    const elsewhere = get('other:x', { from: '10.1.1.1' });
+    await untilAsked(10);
+    expect(answers).toHaveLength(10);
+    for (const answer of answers) answer();
+    const waited = await Promise.all([...first, same, elsewhere]);
+    expect(waited.map(({ status }) => status)).toEqual(Array(10).fill(401));
+
+    const next = get('other:x');
+    await untilAsked(11);
+    answers[10]?.();
+    expect((await next).status).toBe(401);
+  });
+
+  test('a pair in its pause is refused without it', async () => {
+    for (let i = 0; i < 5; i++) {
+      const guess = get(`till1:guess${i}`);
+      await untilAsked(i + 1);
+      answers[i]?.();
+      expect((await guess).status).toBe(401);
+    }
+    const refused = await get('till1:guess');
+    expect([refused.status, refused.body]).toEqual([429, 'Too many failed attempts\n']);
+    expect(answers).toHaveLength(5);
   });
 });

@@ -20,6 +20,8 @@ export interface UserDirectory {
   verify(name: string, password: string): Promise<Caller | undefined>;
   /** The user, if this name and password were right before and still are. Never costs a scrypt. */
   recall(name: string, password: string): Promise<Caller | undefined>;
+  /** Whether `recall` will find them unless users have changed; told at once, without asking the database. */
+  remembers(name: string, password: string): boolean;
   /** The user of that name, whose password was right when a session began. */
   named(name: string): Promise<Caller | undefined>;
   /**
@@ -68,6 +70,11 @@ export function createUserDirectory(engine: Reader, matches = matchesHash): User
     return isRight(user, password, digestOf(user, name, password)) ? user.caller : undefined;
   };
 
+  const remembers = (name: string, password: string) => {
+    const user = known.get(name) ?? nobody;
+    return isRight(user, password, digestOf(user, name, password));
+  };
+
   /** `nobody` for an unknown name, who goes the same way as everybody. */
   const find = async (name: string): Promise<Known> => {
     const current = await readRevision(engine);
@@ -114,5 +121,5 @@ export function createUserDirectory(engine: Reader, matches = matchesHash): User
     return user === nobody ? undefined : user.caller;
   };
 
-  return { verify, recall, named, revision: () => revisionOfThisTurn(engine) };
+  return { verify, recall, remembers, named, revision: () => revisionOfThisTurn(engine) };
 }
