@@ -122,7 +122,7 @@ export function createPostgresQueue(options: PostgresQueueOptions): TaskQueue {
   async function replaceIfIdle(): Promise<void> {
     const isIdle = taken === takenBefore && running.size === 0 && runner !== undefined;
     takenBefore = taken;
-    if (!isIdle || !(await jobs.areWaiting(engine))) return;
+    if (!isIdle || !(await jobs.areWaiting(engine, runs.names))) return;
     runner?.stop().catch(() => {});
     await begin();
   }

@@ -1,4 +1,4 @@
-import { type Engine, type Reader, StorageRefused, type Transaction } from './engine.js';
+import { type Engine, type Reader, StorageRefused, StorageUnavailable, type Transaction } from './engine.js';
 import { ground } from './migrations/0001-ground.js';
 import { wholeService } from './migrations/0002-whole-service.js';
 import { orders } from './migrations/0003-orders.js';
@@ -64,7 +64,8 @@ export interface MigrateOptions {
 }
 
 /**
- * Brings the schema up to date in one transaction, so that a process killed midway leaves what was there before.
+ * Brings the schema up to date in one transaction, so that a process killed midway leaves what was there before. One that is up
+ * to date is only read.
  * @returns the names of the migrations applied (or, with `dryRun`, waiting).
  * @throws StorageRefused when the database is newer than this program.
  */
@@ -72,20 +73,25 @@ export async function migrate(
   engine: Engine,
   { dialect, now, dryRun = false, until = newest }: MigrateOptions,
 ): Promise<string[]> {
-  const waiting = dryRun
-    ? // Without the table nothing has been applied.
-      waitingBehind(await appliedNumbers(engine).catch(() => []), until)
-    : await engine.changeSchema(async (tx) => {
-        await tx.run(inDialect(createLedger, dialect));
-        const due = waitingBehind(await appliedNumbers(tx), until);
-        for (const migration of due) await apply(tx, migration, dialect, now);
-        return due;
-      });
-  return waiting.map(({ name }) => name);
+  const waiting = waitingBehind(await appliedNumbers(engine).catch(noneIfAbsent), until);
+  if (dryRun || waiting.length === 0) return waiting.map(({ name }) => name);
+  const applied = await engine.changeSchema(async (tx) => {
+    await tx.run(inDialect(createLedger, dialect));
+    const due = waitingBehind(await appliedNumbers(tx), until);
+    for (const migration of due) await apply(tx, migration, dialect, now);
+    return due;
+  });
+  return applied.map(({ name }) => name);
 }
 
 async function appliedNumbers(reader: Reader): Promise<number[]> {
   return (await reader.all<{ number: number }>(listApplied)).map(({ number }) => number);
+}
+
+/** Without the table nothing has been applied. */
+function noneIfAbsent(error: unknown): number[] {
+  if (error instanceof StorageUnavailable) throw error;
+  return [];
 }
 
 /** @throws StorageRefused */

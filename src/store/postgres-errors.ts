@@ -30,8 +30,8 @@ const driver =
 
 /** True: nothing happened and the transaction may be run again at once. */
 export function isConflict(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as ServerError;
-  return conflict.test(String(code)) || stalePlan.test(message ?? '');
+  const { code } = (error ?? {}) as ServerError;
+  return conflict.test(String(code)) || isStale(error);
 }
 
 /** True: it was not even tried, because something before it in the transaction has failed. */
@@ -63,8 +63,15 @@ export function isCut(error: unknown): boolean {
   return cut.test(String(code)) || /Connection terminated unexpectedly|not queryable/.test(message);
 }
 
-function isStale(error: unknown): boolean {
-  return stalePlan.test((error as ServerError).message ?? '');
+/** True: a change of the schema has made what the connection has prepared wrong. Nothing happened. */
+export function isStale(error: unknown): boolean {
+  return stalePlan.test((error as ServerError)?.message ?? '');
+}
+
+/** True: somebody else holds a lock for longer than was to be waited. */
+export function isLocked(error: unknown): boolean {
+  const { cause = error } = (error ?? {}) as { cause?: unknown };
+  return (cause as ServerError)?.code === '55P03';
 }
 
 /** PostgreSQL's errors in the words of the seam; errors of programming pass as they are. */

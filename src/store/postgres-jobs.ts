@@ -19,8 +19,8 @@ export interface Jobs {
   mend(engine: Engine): Promise<number>;
   /** The last change of graphile-worker's schema that older releases of it cannot work with. */
   revision(engine: Engine): Promise<number>;
-  /** Whether there are jobs that somebody should have taken two seconds ago. */
-  areWaiting(engine: Engine): Promise<boolean>;
+  /** Whether there are jobs of these tasks that somebody should have taken two seconds ago. */
+  areWaiting(engine: Engine, tasks: readonly string[]): Promise<boolean>;
   /** Gives back what a pool of this process has begun. */
   free(engine: Engine, pool: string): Promise<void>;
 }
@@ -89,13 +89,15 @@ SELECT COUNT(${addFor('tasks')}) AS added FROM tasks WHERE status = 'waiting' AN
       const sql = `SELECT MAX(id) AS revision FROM ${q}.migrations WHERE breaking`;
       return (await engine.first<{ revision: number }>(sql))?.revision ?? 0;
     },
-    async areWaiting(engine) {
-      // One whose queue somebody works through waits for him.
-      const sql = `SELECT 1 AS found FROM ${q}._private_jobs job
-        WHERE is_available AND run_at < NOW() - INTERVAL '2 seconds' AND NOT EXISTS (
-          SELECT 1 FROM ${q}._private_job_queues busy WHERE busy.id = job.job_queue_id AND NOT busy.is_available)
+    async areWaiting(engine, tasks) {
+      // One whose queue somebody works through waits for him, one that a newer release has made for a server of it.
+      const sql = `SELECT 1 AS found FROM ${q}._private_jobs job JOIN ${q}._private_tasks task ON task.id = job.task_id
+        WHERE is_available AND run_at < NOW() - INTERVAL '2 seconds'
+          AND task.identifier IN (SELECT json_array_elements_text(CAST(:tasks AS JSON)))
+          AND NOT EXISTS (
+            SELECT 1 FROM ${q}._private_job_queues busy WHERE busy.id = job.job_queue_id AND NOT busy.is_available)
         LIMIT 1`;
-      return (await engine.first(sql)) !== undefined;
+      return (await engine.first(sql, { tasks: JSON.stringify(tasks) })) !== undefined;
     },
     free: (engine, pool) =>
       engine.transaction(

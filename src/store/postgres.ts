@@ -11,10 +11,11 @@ import {
 } from './engine.js';
 import { whileAlone } from './postgres-alone.js';
 import { markColumns, OutcomeUnknown } from './postgres-commit.js';
-import { connectionTo, quoted } from './postgres-connection.js';
-import { inSeamWords, isConflict, isCut, isLost, isTaken } from './postgres-errors.js';
+import { connectionTo } from './postgres-connection.js';
+import { inSeamWords, isConflict, isCut, isLost, isStale, isTaken } from './postgres-errors.js';
 import { groupsBy, type Job } from './postgres-groups.js';
 import { queryOfAll } from './postgres-rows.js';
+import { changingSchema } from './postgres-schema.js';
 import { sharesOf } from './postgres-shared.js';
 import { type PgQuery, queryOf } from './postgres-statements.js';
 import { type OpenTransaction, transactionOn } from './postgres-transaction.js';
@@ -37,9 +38,6 @@ export interface PostgresOptions {
   /** How long `alone` waits for whoever is. Default 5000. */
   lockTimeoutMs?: number;
 }
-
-/** One process's lock for changes of the schema: `tillgate` in eight bytes. */
-const schemaLock = '8388067998827705445';
 
 const serializable = 'BEGIN ISOLATION LEVEL SERIALIZABLE';
 const readCommitted = 'BEGIN ISOLATION LEVEL READ COMMITTED';
@@ -81,7 +79,12 @@ export function openPostgres({
 
   async function ask(query: PgQuery): Promise<pg.QueryResult> {
     const run = () => pool.query(query as pg.QueryConfig);
-    return watched(() => run().catch((error) => (isCut(error) ? run() : Promise.reject(error))));
+    // Each connection has plans of its own, and goes with a stale one.
+    const again = async (error: unknown, left: number): Promise<pg.QueryResult> => {
+      if (left === 0 || !(isCut(error) || isStale(error))) throw error;
+      return run().catch((next) => again(next, isStale(next) ? left - 1 : 0));
+    };
+    return watched(() => run().catch((error) => again(error, connections)));
   }
 
   /** Keeps what `/readyz` tells. */
@@ -103,8 +106,12 @@ export function openPostgres({
     }
   }
 
-  async function attempt<T>(begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return attemptOn(await pool.connect(), begin, ({ transaction }) => work(transaction));
+  async function attempt<T>(
+    begin: string,
+    work: (tx: Transaction) => Promise<T>,
+    from: Pick<pg.Pool, 'connect'> = pool,
+  ): Promise<T> {
+    return attemptOn(await from.connect(), begin, ({ transaction }) => work(transaction));
   }
 
   async function attemptOn<T>(
@@ -201,12 +208,9 @@ export function openPostgres({
       ),
     changeSchema: (work) =>
       watched(() =>
-        // Read committed: whoever has waited for the lock must see what the one before him did.
-        attempt(readCommitted, async (tx) => {
-          await tx.first(`SELECT pg_advisory_xact_lock(${schemaLock})`);
-          await tx.run(`CREATE SCHEMA IF NOT EXISTS ${quoted(schema)}`);
-          return work(tx);
-        }),
+        changingSchema({ url, schema, connectTimeoutMs, patienceMs: statementTimeoutMs }, (begin, own) =>
+          attempt(begin, work, own),
+        ),
       ),
     // A commit is seen by others only after it was flushed.
     durable: async () => {},

@@ -1,10 +1,10 @@
 import { openTillService } from '../../src/commands/till-client.js';
 import { playDay } from '../../src/commands/till-day/day.js';
 import { type Balancer, startBalancer } from '../support/balancer.js';
+import { keepClosing } from '../support/closing-tills.js';
 import { regateAt } from '../support/regate.js';
 import { expectBooksInOrder } from '../support/regate-books.js';
 import { endProcessesAfterAll, type ServerProcess, startProcess } from '../support/server-process.js';
-import { callTill, closeCheckBody, element } from '../support/soap-client.js';
 import { openStore } from '../support/store.js';
 import { temporaryFolders } from '../support/temporary.js';
 
@@ -80,43 +80,9 @@ test('a day of tills over two servers has no differences', async () => {
   expect(report).toMatchObject({ planned: 50, isCutShort: false, counts: { checks: 50 } });
 }, 120_000);
 
-/** Closes checks until it is told to stop, each one again until it is answered, as tills do. */
-function keepClosing(tills: number) {
-  const closed: number[] = [];
-  const refusals: number[] = [];
-  let isOver = false;
-  let number = 0;
-  async function till(): Promise<void> {
-    while (!isOver) {
-      const mine = ++number;
-      for (;;) {
-        const body = closeCheckBody({ number: mine, amount: '10.00', cards: ['1000000000016'] });
-        const answer = await callTill({ service: front.service, body }).catch(() => undefined);
-        if (answer?.status === 200 && element(answer.text, 'ResultCode') === 'OK') break;
-        refusals.push(answer?.status ?? 0);
-      }
-      closed.push(mine);
-    }
-  }
-  const running = Promise.all(Array.from({ length: tills }, till));
-  return {
-    closed,
-    refusals,
-    /** Resolves when so many more are closed. */
-    async more(count: number): Promise<void> {
-      const goal = closed.length + count;
-      while (closed.length < goal) await new Promise(setImmediate);
-    },
-    async stop(): Promise<void> {
-      isOver = true;
-      await running;
-    },
-  };
-}
-
 test('servers that are replaced one after the other refuse no request', async () => {
   await open(2);
-  const tills = keepClosing(4);
+  const tills = keepClosing(front, 4);
   for (const at of [0, 1]) {
     await tills.more(10);
     const next = await startProcess({ dataDir });
@@ -136,7 +102,7 @@ test('servers that are replaced one after the other refuse no request', async ()
 
 test('kill -9 of servers among checks loses nothing that was answered, and records nothing twice', async () => {
   await open(3);
-  const tills = keepClosing(6);
+  const tills = keepClosing(front, 6);
   for (const at of [0, 1, 2, 0]) {
     await tills.more(8);
     await servers[at]?.stop('SIGKILL');

@@ -34,6 +34,10 @@ export interface ProcessOptions {
   args?: readonly string[];
   /** Kills it so soon, ready or not. */
   killAfterMs?: number;
+  /** Kills it as soon as this resolves, ready or not. */
+  killWhen?: Promise<unknown>;
+  /** The command line of another build. */
+  program?: string;
 }
 
 /** What a process inherits from this one: no settings, and nothing of the test runner. */
@@ -56,9 +60,9 @@ export function signalProcesses(signal: NodeJS.Signals): void {
   for (const child of running) child.kill(signal);
 }
 
-function start(args: readonly string[], env: Record<string, string>): ChildProcess {
+function start(args: readonly string[], env: Record<string, string>, program = cli): ChildProcess {
   const database = databaseVariable(folderOf(args, env));
-  const child = spawn(process.execPath, [cli, ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: root,
     env: cleanEnv({ ...database, ...env }),
   });
@@ -79,16 +83,20 @@ export async function startProcess({
   env = {},
   args = [],
   killAfterMs,
+  killWhen,
+  program,
 }: ProcessOptions): Promise<ServerProcess> {
   const started = performance.now();
   await makeDatabase(dataDir);
-  const child = start(['serve', ...args], { TILLGATE_PORT: '0', TILLGATE_DATA_DIR: dataDir, ...env });
+  const settings = { TILLGATE_PORT: '0', TILLGATE_DATA_DIR: dataDir, ...env };
+  const child = start(['serve', ...args], settings, program);
   const out = collect(child.stdout);
   const err = collect(child.stderr);
   const ended = new Promise<Ended>((resolve) => {
     child.once('close', (code, signal) => resolve({ code, signal }));
   });
   if (killAfterMs !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+  killWhen?.then(() => child.kill('SIGKILL'));
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {
       const ready = /^ready (http\S+)$/m.exec(out());
