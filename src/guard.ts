@@ -4,8 +4,8 @@ import type { Config } from './config/config.js';
 import { signInFailures } from './domain/users/sign-in-failures.js';
 import { clientAddress, isLocalClient } from './http/address.js';
 import {
-  type AuthFailure,
   type Authentication,
+  type AuthFailure,
   type AuthOptions,
   createAuthentication,
   requireRole,

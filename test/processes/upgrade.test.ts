@@ -1,14 +1,19 @@
 import pg from 'pg';
-import { type Engine } from '../../src/store/engine.js';
+import type { Engine } from '../../src/store/engine.js';
 import { openPostgres } from '../../src/store/postgres.js';
 import { type Balancer, startBalancer } from '../support/balancer.js';
 import { keepClosing } from '../support/closing-tills.js';
 import { makeLaterBuild } from '../support/later-build.js';
 import { regateAt } from '../support/regate.js';
 import { expectBooksInOrder } from '../support/regate-books.js';
-import { endProcessesAfterAll, runCommand, type ServerProcess, startProcess } from '../support/server-process.js';
+import {
+  endProcessesAfterAll,
+  runCommand,
+  type ServerProcess,
+  startProcess,
+} from '../support/server-process.js';
 import { callTill, getCardBody } from '../support/soap-client.js';
-import { databaseOf, makeDatabase } from '../support/store.js';
+import { makeDatabase } from '../support/store.js';
 import { temporaryFolders } from '../support/temporary.js';
 
 const newFolder = temporaryFolders();

@@ -7,8 +7,12 @@ const folder = new URL('../../dist/store/migrations/', import.meta.url);
 const first = 9;
 
 async function migrationsSince(number: number): Promise<Migration[]> {
-  const files = readdirSync(folder).filter((name) => /^\d+-.*\.js$/.test(name) && Number.parseInt(name, 10) >= number);
-  return Promise.all(files.map(async (name) => Object.values(await import(new URL(name, folder).href))[0] as Migration));
+  const files = readdirSync(folder).filter(
+    (name) => /^\d+-.*\.js$/.test(name) && Number.parseInt(name, 10) >= number,
+  );
+  return Promise.all(
+    files.map(async (name) => Object.values(await import(new URL(name, folder).href))[0] as Migration),
+  );
 }
 
 /** What a server of the release before, which still runs, does not notice: it names the columns that it reads and writes. */

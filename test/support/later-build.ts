@@ -18,7 +18,9 @@ export function makeLaterBuild(folder: string, sql: string): LaterBuild {
   cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
   for (const name of ['node_modules', 'package.json', 'schemas', 'wsdl'])
     symlinkSync(join(root, name), join(folder, name));
-  const numbers = readdirSync(join(root, 'dist', 'store', 'migrations')).map((name) => Number.parseInt(name, 10));
+  const numbers = readdirSync(join(root, 'dist', 'store', 'migrations')).map((name) =>
+    Number.parseInt(name, 10),
+  );
   const schema = Math.max(...numbers.filter(Number.isInteger)) + 1;
   const known = readFileSync(join(root, migrate), 'utf8');
   const later = `{ number: ${schema}, name: 'later', sql: ${JSON.stringify(sql)} }`;

@@ -59,7 +59,8 @@ function createApp(shared?: Shared): Express {
     createAuthentication({
       realm: '1C:Enterprise 8.3',
       throttle: createThrottle({ clock: () => now }),
-      publicationOf: (req) => (req.url.startsWith('/TP7') ? { name: 'TP7', users, failures: shared } : undefined),
+      publicationOf: (req) =>
+        req.url.startsWith('/TP7') ? { name: 'TP7', users, failures: shared } : undefined,
       addressOf: clientAddress,
       isLocal: isLocalClient,
       onFailure,
@@ -273,13 +274,19 @@ describe('authentication: guessing', () => {
 
 describe('authentication: while the database that counts failures is slow', () => {
   const answers: (() => void)[] = [];
-  const slow = {
-    find: () => new Promise<undefined>((resolve) => answers.push(() => resolve(undefined))),
-    add: async () => {},
+  const counts = new Map<string, number>();
+  const slow: Shared = {
+    find: (pair) =>
+      new Promise((resolve) => {
+        const count = counts.get(pair);
+        answers.push(() => resolve(count === undefined ? undefined : { count, lastAt: now }));
+      }),
+    add: async (pair) => void counts.set(pair, (counts.get(pair) ?? 0) + 1),
     forget: async () => {},
   };
   beforeEach(async () => {
     answers.length = 0;
+    counts.clear();
     url = await serve(createApp(slow));
   });
 
