@@ -95,7 +95,8 @@ export interface Engine extends Reader {
    * has changed since, must not be told what a power loss takes back.
    */
   durable(): Promise<void>;
-  health(): EngineHealth;
+  /** What the last one met who asked for something, and whether the database takes changes at all. */
+  health(): Promise<EngineHealth>;
   /** The engine's own look at its files: what is damaged, or nothing. It reads all of them. */
   checkFiles(): Promise<string[]>;
   /** Finishes what was begun, then closes. */

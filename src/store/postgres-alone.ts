@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { untilHad } from './alone.js';
 import { inSeamWords } from './postgres-errors.js';
+import { whileFull } from './postgres-pool.js';
 
 interface AloneOptions {
   connection: pg.ClientConfig;
@@ -18,19 +19,29 @@ export async function whileAlone<T>(
   { connection, name, timeoutMs, key }: AloneOptions,
   work: () => Promise<T>,
 ): Promise<T> {
-  const client = new pg.Client(connection);
-  // A connection that breaks meanwhile must not end the process.
-  client.on('error', () => {});
+  const client = await whileFull(timeoutMs, () => connected(connection)).catch(refuse);
   const take = async () => {
     const { rows } = await client.query(`SELECT pg_try_advisory_lock(${key}) AS had`);
     return rows[0].had === true;
   };
   try {
-    await client.connect().catch(refuse);
     await untilHad({ name, timeoutMs }, () => take().catch(refuse));
     return await work();
   } finally {
     await client.end().catch(() => {});
+  }
+}
+
+async function connected(connection: pg.ClientConfig): Promise<pg.Client> {
+  const client = new pg.Client(connection);
+  // A connection that breaks meanwhile must not end the process.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw error;
   }
 }
 

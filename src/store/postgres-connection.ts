@@ -16,7 +16,7 @@ export function connectionTo({
   schema,
   connectTimeoutMs,
   statementTimeoutMs,
-}: ConnectionOptions): pg.ClientConfig {
+}: ConnectionOptions): pg.ClientConfig & { connectionTimeoutMillis: number } {
   const { address, options } = withoutOptions(url);
   return {
     connectionString: address,

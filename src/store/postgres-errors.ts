@@ -13,10 +13,12 @@ const conflict = /^40(001|P01)$/;
 const stalePlan = /cached plan must not change result type/;
 /** Class 22: a number out of range, a text that cannot be stored; class 23: constraints. */
 const broken = /^2(2003|2021|2P05|3\d\d\d)$/;
-/** Connections, resources, interventions, the system, damage, locks not had, time-outs, a server that only reads. */
-const unavailable = /^(08|53|57|58|XX|55P03|25006|25P0[34])/;
+/** Connections, resources, interventions, the system, damage, locks not had, time-outs. */
+const unavailable = /^(08|53|57|58|XX|55P03|25P0[34])/;
 /** Who may not come in or may not do it, or finds no such database, finds none a moment later either. */
 const refused = /^(28|3D000|42501)/;
+/** The driver's own words for a pool of which each connection is in use, and for a server that does not answer. */
+const crowded = /^timeout exceeded when trying to connect$/;
 /** The driver's own words for an address that asks for TLS. */
 const withoutTls = /^The server does not support SSL connections$/;
 /** Node's names for a connection that cannot be made or breaks. */
@@ -27,6 +29,12 @@ const cut = /^(57P0[12]|0800[36]|ECONNRESET|EPIPE)$/;
 /** The driver's own words have no code. */
 const driver =
   /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered|not queryable|pool after calling end/;
+
+/** What somebody reads who has been given a replica. */
+export const readsOnly =
+  'the database takes no changes: it is a replica, or default_transaction_read_only is on';
+/** A change on a replica or where changes are switched off; a transaction that a replica cannot have. */
+const readOnly = /^(25006|0A000)$/;
 
 /** True: nothing happened and the transaction may be run again at once. */
 export function isConflict(error: unknown): boolean {
@@ -68,6 +76,11 @@ export function isStale(error: unknown): boolean {
   return stalePlan.test((error as ServerError)?.message ?? '');
 }
 
+/** True: the server has no connection left for another one of ours. */
+export function isFull(error: unknown): boolean {
+  return (error as ServerError)?.code === '53300';
+}
+
 /** True: somebody else holds a lock for longer than was to be waited. */
 export function isLocked(error: unknown): boolean {
   const { cause = error } = (error ?? {}) as { cause?: unknown };
@@ -87,6 +100,13 @@ export function inSeamWords(error: unknown): unknown {
     return new StorageRefused('the database does not speak TLS, which its address asks for (sslmode)', {
       cause: error,
     });
+  if (typeof code === 'string' && readOnly.test(code) && !isStale(error))
+    return new StorageUnavailable(`${readsOnly} (${code}: ${message})`, { cause: error });
+  if (crowded.test(message))
+    return new StorageUnavailable(
+      'no connection to the database became free or could be made in time (database.connections, database.waitMs)',
+      { cause: error },
+    );
   if (isConflict(error) || isLost(error) || (typeof code === 'string' && unavailable.test(code)))
     return new StorageUnavailable(`${code ?? 'connection'}: ${message}`, { cause: error });
   return error;

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import { StorageUnavailable } from './engine.js';
 import { connectionTo, quoted } from './postgres-connection.js';
 import { isConflict, isLocked } from './postgres-errors.js';
+import { type Connections, openPool } from './postgres-pool.js';
 
 /** One process's lock for changes of the schema: `tillgate` in eight bytes. */
 const schemaLock = '8388067998827705445';
@@ -30,11 +30,10 @@ interface SchemaOptions {
  */
 export async function changingSchema<T>(
   { url, schema, connectTimeoutMs, patienceMs }: SchemaOptions,
-  attempt: (begin: string, own: pg.Pool) => Promise<T>,
+  attempt: (begin: string, own: Connections) => Promise<T>,
 ): Promise<T> {
   const connection = connectionTo({ url, schema, connectTimeoutMs, statementTimeoutMs: longestMs });
-  const own = new pg.Pool({ ...connection, pipeline: true, max: 1 });
-  own.on('error', () => {});
+  const own = openPool({ ...connection, pipeline: true, max: 1 });
   // Read committed: whoever has waited for the lock must see what the one before him did.
   const begin = `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${lockMs};
     SELECT pg_advisory_xact_lock(${schemaLock}); CREATE SCHEMA IF NOT EXISTS ${quoted(schema)}`;

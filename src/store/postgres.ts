@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { together } from '../base/together.js';
 import {
   type Engine,
@@ -12,8 +12,9 @@ import {
 import { whileAlone } from './postgres-alone.js';
 import { markColumns, OutcomeUnknown } from './postgres-commit.js';
 import { connectionTo } from './postgres-connection.js';
-import { inSeamWords, isConflict, isCut, isLost, isStale, isTaken } from './postgres-errors.js';
+import { inSeamWords, isConflict, isCut, isLost, isStale, isTaken, readsOnly } from './postgres-errors.js';
 import { groupsBy, type Job } from './postgres-groups.js';
+import { type Connections, openPool } from './postgres-pool.js';
 import { queryOfAll } from './postgres-rows.js';
 import { changingSchema } from './postgres-schema.js';
 import { sharesOf } from './postgres-shared.js';
@@ -66,14 +67,10 @@ export function openPostgres({
   lockTimeoutMs = 5000,
 }: PostgresOptions): Engine {
   const connection = connectionTo({ url, schema, connectTimeoutMs, statementTimeoutMs });
-  const pool = new pg.Pool({ ...connection, pipeline: true, max: connections, idleTimeoutMillis: 30_000 });
+  const pool = openPool({ ...connection, pipeline: true, max: connections, idleTimeoutMillis: 30_000 });
   let trouble: string | undefined;
   let closing: Promise<void> | undefined;
   const running = new Set<Promise<unknown>>();
-  // An idle connection that breaks is replaced by the pool; the next query says whether there is trouble.
-  pool.on('error', () => {});
-  // One that breaks in the moment in which it is handed over has nobody else who listens, and would end the process.
-  pool.on('connect', (client) => client.on('error', () => {}));
 
   const aftermath = { askElsewhere: (query: pg.QueryConfig) => pool.query(query), patienceMs: retryMs };
 
@@ -109,7 +106,7 @@ export function openPostgres({
   async function attempt<T>(
     begin: string,
     work: (tx: Transaction) => Promise<T>,
-    from: Pick<pg.Pool, 'connect'> = pool,
+    from: Pick<Connections, 'connect'> = pool,
   ): Promise<T> {
     return attemptOn(await from.connect(), begin, ({ transaction }) => work(transaction));
   }
@@ -214,9 +211,11 @@ export function openPostgres({
       ),
     // A commit is seen by others only after it was flushed.
     durable: async () => {},
-    health() {
+    async health() {
       if (closing !== undefined) return { ok: false, reason: 'closed' };
-      return trouble === undefined ? { ok: true } : { ok: false, reason: trouble };
+      if (trouble !== undefined) return { ok: false, reason: trouble };
+      const [row] = (await ask(queryOf("SELECT current_setting('transaction_read_only') AS only"))).rows;
+      return row?.only === 'on' ? { ok: false, reason: readsOnly } : { ok: true };
     },
     // The server's own business: data checksums and pg_amcheck.
     checkFiles: async () => [],

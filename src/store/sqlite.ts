@@ -90,7 +90,7 @@ export function openSqlite({ file, lockTimeoutMs = 5000, checkpoints }: SqliteOp
     alone: (name, work) => whileAlone({ folder: dirname(file), name, lockTimeoutMs }, work),
     changeSchema: transaction,
     durable: () => flusher.durable(false),
-    health(): EngineHealth {
+    async health(): Promise<EngineHealth> {
       if (closed) return { ok: false, reason: 'closed' };
       return writer.health();
     },

@@ -361,7 +361,7 @@ describe.each(engines)('engine $name', ({ open, dialect, isFile, noTable }) => {
     await other.close();
     await engine.transaction((tx) => put(tx, 'again'));
     expect(await keys()).toEqual(['again', 'held']);
-    expect(engine.health()).toEqual({ ok: true });
+    expect(await engine.health()).toEqual({ ok: true });
   });
 
   test('works of one name run one after the other, and one that waits too long is told so', async () => {
@@ -392,7 +392,7 @@ describe.each(engines)('engine $name', ({ open, dialect, isFile, noTable }) => {
     await expect(engine.transaction((tx) => put(tx, 'b'))).rejects.toMatchObject({
       name: 'StorageUnavailable',
     });
-    expect(engine.health().ok).toBe(false);
+    expect((await engine.health()).ok).toBe(false);
     engine = open(file);
     expect(await keys()).toEqual(['a']);
   });
@@ -482,7 +482,7 @@ describe.each(engines)('engine $name', ({ open, dialect, isFile, noTable }) => {
     test('it is well when the store is, and is not closed', async () => {
       await engine.transaction(async (tx) => {
         const within = engineWithin(tx, engine);
-        expect(within.health()).toEqual(engine.health());
+        expect(await within.health()).toEqual(await engine.health());
         expect(await within.checkFiles()).toEqual([]);
         await expect(within.close()).rejects.toThrow('not closed');
       });

@@ -128,9 +128,9 @@ describe('postgres, beyond what every engine promises', () => {
         hasty.transaction((late) => late.run("UPDATE settings SET value = '2'")),
       ).rejects.toMatchObject(unavailable);
     });
-    expect(hasty.health().ok).toBe(false);
+    expect((await hasty.health()).ok).toBe(false);
     await hasty.transaction((tx) => put(tx, 'b'));
-    expect(hasty.health()).toEqual({ ok: true });
+    expect(await hasty.health()).toEqual({ ok: true });
     await hasty.close();
   });
 
@@ -152,7 +152,7 @@ describe('postgres, beyond what every engine promises', () => {
       ...unavailable,
       message: expect.stringContaining('ECONNREFUSED'),
     });
-    expect(lost.health().ok).toBe(false);
+    expect((await lost.health()).ok).toBe(false);
     await lost.close();
   });
 });

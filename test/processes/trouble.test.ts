@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import pg from 'pg';
+import { freePort } from '../support/free-port.js';
 import { type PostgresServer, startPostgres } from '../support/postgres-server.js';
 import {
   endProcessesAfterAll,
@@ -33,15 +33,6 @@ async function asServer(sql: string): Promise<void> {
   await client.connect();
   await client.query(sql);
   await client.end();
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
 
 /** Asks until the answer is right, as somebody who watches would. */

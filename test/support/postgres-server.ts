@@ -50,13 +50,35 @@ export async function startPostgres(
     { ...who, encoding: 'utf8', env: { LC_ALL: 'C' } },
   );
   if (made.status !== 0) throw new Error(`initdb: ${made.error ?? made.stderr}`);
-  const all = { listen_addresses: '', unix_socket_directories: folder, max_connections: '200', ...settings };
-  writeFileSync(
-    join(data, 'postgresql.auto.conf'),
-    Object.entries(all)
-      .map(([name, value]) => `${name} = '${value}'\n`)
-      .join(''),
+  configure(data, { unix_socket_directories: folder, max_connections: '200', ...settings });
+  return running(folder, data);
+}
+
+/**
+ * A replica that follows `primary`, which has been ended in order and is to be started again: who has no `pg_basebackup` copies
+ * the files.
+ */
+export async function startReplica(primary: PostgresServer): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'tillgate-pg-'));
+  if ('uid' in who) chownSync(folder, nobody, nobody);
+  chmodSync(folder, 0o700);
+  const data = join(folder, 'data');
+  const copied = spawnSync('cp', ['-a', join(primary.folder, 'data'), data], { encoding: 'utf8' });
+  if (copied.status !== 0) throw new Error(`cp: ${copied.stderr}`);
+  writeFileSync(join(data, 'standby.signal'), '');
+  const primary_conninfo = `host=${primary.folder} user=tillgate`;
+  configure(data, { unix_socket_directories: folder, max_connections: '200', primary_conninfo });
+  return running(folder, data);
+}
+
+function configure(data: string, settings: Readonly<Record<string, string>>): void {
+  const lines = Object.entries({ listen_addresses: '', ...settings }).map(
+    ([name, value]) => `${name} = '${value}'\n`,
   );
+  writeFileSync(join(data, 'postgresql.auto.conf'), lines.join(''));
+}
+
+async function running(folder: string, data: string): Promise<PostgresServer> {
   let server = run(data);
   await ready(server);
   const kill = () => void server.kill('SIGQUIT');
@@ -102,7 +124,7 @@ function ready(server: ChildProcess): Promise<void> {
     let told = '';
     server.stderr?.on('data', (text: Buffer) => {
       told += text;
-      if (told.includes('ready to accept connections')) resolve();
+      if (/ready to accept (read-only )?connections/.test(told)) resolve();
     });
     server.once('exit', (code) => reject(new Error(`postgres ended (${code}): ${told}`)));
   });
