@@ -20,7 +20,7 @@ import { umicoTask } from './domain/umico/queue-receipt.js';
 import { sendDue } from './domain/umico/send-due.js';
 import { createUserDirectory, type UserDirectory } from './domain/users/user-directory.js';
 import { type Journal, openJournal } from './journal/journal.js';
-import { journalRetention } from './journal/retention-task.js';
+import { keepPruned } from './journal/retention.js';
 import { createTaskQueue } from './queue/in-process.js';
 import type { QueueOptions, TaskQueue } from './queue/queue.js';
 import { defineTask } from './queue/tasks.js';
@@ -103,6 +103,9 @@ async function openAlone(
     clock,
     onTrouble: ({ kind, message }) => log.warn({ kind }, message),
   });
+  const stopPruning = keepPruned(journal, {
+    onFailure: (err) => log.warn({ err }, 'the journal was not pruned'),
+  });
   const umico = createUmicoClient({
     record: journal.record,
     clock,
@@ -127,7 +130,6 @@ async function openAlone(
       'lines.post': scheduled(minuteMs, () => postUnpostedLines(context)),
       'keys.forget': scheduled(hourMs, () => forgetOldKeys(context)),
       'told.forget': scheduled(hourMs, () => forgetTold(context)),
-      'journal.prune': defineTask(journalRetention(journal)),
     },
     onFailure: (failure) => log.error(failure, 'a task failed'),
   };
@@ -135,6 +137,7 @@ async function openAlone(
   try {
     await queue.start();
   } catch (error) {
+    stopPruning();
     await Promise.all([gate.close(), journal.close()]);
     await engine.close();
     throw error;
@@ -151,6 +154,7 @@ async function openAlone(
       await queue.stop();
       await gate.close();
       umico.close();
+      stopPruning();
       await journal.close();
       await engine.close();
     },

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { journalRetention } from '../../src/journal/retention-task.js';
 import { createTaskQueue, type InProcessOptions, type InProcessQueue } from '../../src/queue/in-process.js';
 import type { TaskFailure } from '../../src/queue/queue.js';
 import { createEnqueue, defineTask, type TaskDefinitions } from '../../src/queue/tasks.js';
@@ -331,12 +330,15 @@ describe('queue: stop and crash', () => {
 describe('queue: scheduled tasks', () => {
   test('run once per interval, whoever starts how often', async () => {
     let pruned = 0;
-    const prune = async () => {
-      pruned++;
-      if (pruned === 2) throw new Error('disk full');
-      return 0;
-    };
-    const withSchedule = { ...definitions, 'journal.retention': defineTask(journalRetention({ prune })) };
+    const hourly = defineTask({
+      parse: () => null,
+      handler: async () => {
+        pruned++;
+        if (pruned === 2) throw new Error('disk full');
+      },
+      schedule: { everyMs: 3_600_000 },
+    });
+    const withSchedule = { ...definitions, hourly };
     const first = open({ definitions: withSchedule, leaseMs: 60_000 });
     const second = open({ definitions: withSchedule, leaseMs: 60_000 });
     await first.start();
@@ -356,7 +358,7 @@ describe('queue: scheduled tasks', () => {
     await first.tick();
     expect(pruned).toBe(4);
     // What went well leaves no row behind.
-    expect(await tasks('journal.retention')).toEqual([
+    expect(await tasks('hourly')).toEqual([
       { key: 'schedule', status: 'waiting', attempts: 0, lastError: null },
     ]);
   });
