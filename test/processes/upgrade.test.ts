@@ -45,7 +45,7 @@ beforeEach(async () => {
   servers = await Promise.all([startProcess({ dataDir }), startProcess({ dataDir })]);
   front = await startBalancer(servers.map(({ port }) => port));
   engine = openPostgres({ url, schema: 'TP7' });
-});
+}, 60_000);
 
 afterEach(async () => {
   await front.close();

@@ -55,16 +55,18 @@ export async function startPostgres(
 }
 
 /**
- * A replica that follows `primary`, which has been ended in order and is to be started again: who has no `pg_basebackup` copies
- * the files.
+ * A replica that follows `primary`, which is ended and started again meanwhile: who has no `pg_basebackup` copies its files.
  */
 export async function startReplica(primary: PostgresServer): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'tillgate-pg-'));
   if ('uid' in who) chownSync(folder, nobody, nobody);
   chmodSync(folder, 0o700);
   const data = join(folder, 'data');
+  await primary.end('SIGINT');
   const copied = spawnSync('cp', ['-a', join(primary.folder, 'data'), data], { encoding: 'utf8' });
   if (copied.status !== 0) throw new Error(`cp: ${copied.stderr}`);
+  // It may wait for more of the log before it lets anybody in.
+  await primary.start();
   writeFileSync(join(data, 'standby.signal'), '');
   const primary_conninfo = `host=${primary.folder} user=tillgate`;
   configure(data, { unix_socket_directories: folder, max_connections: '200', primary_conninfo });
