@@ -140,8 +140,10 @@ function listen(server: Server, port: number, host: string, scheme: string): Pro
   });
 }
 
-function close(server: Server, shutdownMs: number): Promise<void> {
-  if (!server.listening) return Promise.resolve();
+async function close(server: Server, shutdownMs: number): Promise<void> {
+  if (!server.listening) return;
+  // Connections that were made and not yet taken are reset with the end of listening, so this comes right behind the taking.
+  await new Promise((resolve) => setImmediate(resolve));
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), shutdownMs);
     // Closes idle connections too; busy ones end with their answer.
