@@ -1,3 +1,3 @@
 export default async function tearDown(): Promise<void> {
-  await globalThis.postgresForTests?.stop();
+  await Promise.all(Object.values(globalThis.postgresForTests).map((server) => server.stop()));
 }

@@ -54,8 +54,8 @@ function nameOf(dataDir: string): string {
 }
 
 function serverUrl(): string {
-  const url = process.env.POSTGRES_FOR_TESTS;
-  if (url === undefined) throw new Error('no server was started for the tests');
+  const url = process.env.POSTGRES_FOR_TESTS?.split(' ')[Number(process.env.JEST_WORKER_ID) - 1];
+  if (url === undefined) throw new Error('no server was started for the tests of this worker');
   return url;
 }
 
