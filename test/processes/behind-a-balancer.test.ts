@@ -37,24 +37,28 @@ async function numbersOfChecks(): Promise<number[]> {
   return rows.map(({ number }) => number);
 }
 
-test.each([2, 4])('500 bookings of the last piece at once, over %i servers: one order', async (count) => {
-  await open(count);
-  const call = regateAt(front.url);
-  const article = '2003';
-  await call('confirmClient', { body: { clientId: 'RS-0' } });
-  await call('booking', { body: { clientId: 'RS-0', store: 'main', lines: [{ article, quantity: 39 }] } });
-  const answers = await Promise.all(
-    Array.from({ length: 500 }, (_, i) =>
-      call('booking', {
-        body: { clientId: 'RS-0', store: 'main', lines: [{ article, quantity: 1 }] },
-        key: `last-${i}`,
-      }),
-    ),
-  );
-  const counts = new Map<number, number>();
-  for (const { status } of answers) counts.set(status, (counts.get(status) ?? 0) + 1);
-  expect(Object.fromEntries(counts)).toEqual({ 201: 1, 409: 499 });
-}, 120_000);
+test.each([2, 4])(
+  '500 bookings of the last piece at once, over %i servers: one order',
+  async (count) => {
+    await open(count);
+    const call = regateAt(front.url);
+    const article = '2003';
+    await call('confirmClient', { body: { clientId: 'RS-0' } });
+    await call('booking', { body: { clientId: 'RS-0', store: 'main', lines: [{ article, quantity: 39 }] } });
+    const answers = await Promise.all(
+      Array.from({ length: 500 }, (_, i) =>
+        call('booking', {
+          body: { clientId: 'RS-0', store: 'main', lines: [{ article, quantity: 1 }] },
+          key: `last-${i}`,
+        }),
+      ),
+    );
+    const counts = new Map<number, number>();
+    for (const { status } of answers) counts.set(status, (counts.get(status) ?? 0) + 1);
+    expect(Object.fromEntries(counts)).toEqual({ 201: 1, 409: 499 });
+  },
+  120_000,
+);
 
 test('50 requests with one key over two servers are one order, and all get its answer', async () => {
   await open(2);
@@ -68,17 +72,21 @@ test('50 requests with one key over two servers are one order, and all get its a
   expect(answers[0]?.status).toBe(201);
 }, 60_000);
 
-test.each([2, 4])('a day of tills over %i servers has no differences', async (count) => {
-  await open(count);
-  const address = `${front.service}?wsdl`;
-  const service = await openTillService({ address, user: 'kassir', password: 'kassir', soap12: false });
-  if ('trouble' in service) throw new Error(service.trouble);
-  const options = { tills: ['1', '2'], checks: 25, cards: 10, seed: 12, pauseSeconds: 0, limitSeconds: 80 };
-  const report = await playDay(service, { ...options, firstShift: 1 }, { update() {}, stop() {} });
-  await service.close();
-  expect(report.differences).toEqual([]);
-  expect(report).toMatchObject({ planned: 50, isCutShort: false, counts: { checks: 50 } });
-}, 120_000);
+test.each([2, 4])(
+  'a day of tills over %i servers has no differences',
+  async (count) => {
+    await open(count);
+    const address = `${front.service}?wsdl`;
+    const service = await openTillService({ address, user: 'kassir', password: 'kassir', soap12: false });
+    if ('trouble' in service) throw new Error(service.trouble);
+    const options = { tills: ['1', '2'], checks: 25, cards: 10, seed: 12, pauseSeconds: 0, limitSeconds: 80 };
+    const report = await playDay(service, { ...options, firstShift: 1 }, { update() {}, stop() {} });
+    await service.close();
+    expect(report.differences).toEqual([]);
+    expect(report).toMatchObject({ planned: 50, isCutShort: false, counts: { checks: 50 } });
+  },
+  120_000,
+);
 
 test('servers that are replaced one after the other refuse no request', async () => {
   await open(2);
