@@ -6,7 +6,10 @@ export interface Balancer {
   url: string;
   /** KKMTransfer of publication TP7 behind it. */
   service: string;
-  /** Ports on 127.0.0.1, in turn. Who does not listen is passed over, as nginx does. */
+  /**
+   * Ports on 127.0.0.1, in turn. Who does not listen, or ends a connection without an answer, is passed over, as nginx does with
+   * deploy/nginx/balancer.conf.
+   */
   targets: number[];
   close(): Promise<void>;
 }
@@ -27,9 +30,9 @@ export async function startBalancer(targets: number[]): Promise<Balancer> {
       answer.on('error', () => res.destroy());
       answer.pipe(res);
     });
-    onward.on('error', ({ code }: NodeJS.ErrnoException) => {
-      if (code === 'ECONNREFUSED' && left > 1) return pass(req, body, res, left - 1);
+    onward.on('error', () => {
       if (res.headersSent) return void res.destroy();
+      if (left > 1) return pass(req, body, res, left - 1);
       res.writeHead(502).end();
     });
     onward.end(body);
