@@ -18,6 +18,8 @@ export interface WebServerOptions {
   folder: string;
   /** Port of Tillgate on 127.0.0.1. */
   upstream: number;
+  /** Of another one, for the balancer. */
+  second?: number;
   /** Changes the configuration further, for the proof of the opposite. */
   change?: (text: string) => string;
 }
@@ -71,6 +73,17 @@ const nginx: Kind = {
 /** Of Debian's Apache, beside what the file asks for. */
 const modulesOfDebian = ['mpm_event', 'authz_core', 'alias', 'env', 'setenvif', 'dir'];
 
+const balancer: Kind = {
+  ...nginx,
+  file: 'deploy/nginx/balancer.conf',
+  placeholders: ({ http, https }, { upstream, second = upstream }) => [
+    ['server tillgate-1:8080 ', `server ${loopback}:${upstream} `],
+    ['server tillgate-2:8080 ', `server ${loopback}:${second} `],
+    // It has one port; whoever starts a web server waits for two.
+    ['listen 8080;', `listen ${loopback}:${http}; listen ${loopback}:${https};`],
+  ],
+};
+
 const apache: Kind = {
   program: 'apache2',
   file: 'deploy/apache/tillgate.conf',
@@ -103,6 +116,8 @@ const apache: Kind = {
 };
 
 export const webServers = { nginx, apache };
+/** Plain HTTP, on both of its ports. */
+export const webBalancer = balancer;
 
 /** `a2enmod ssl headers` in the head of the file: what is left out there is missing here as on a real server. */
 function modulesNamedIn(text: string): string[] {
