@@ -5,6 +5,7 @@ import { median, summary } from './figures.mjs';
 import { fillText } from './postgres.mjs';
 import { startPostgres } from './postgres-server.mjs';
 import { cpuSeconds, familySeconds, rssMb, runNode, startServer } from './processes.mjs';
+import { measuredCells } from './report.mjs';
 
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 const cli = file('../../dist/cli.js');
@@ -109,12 +110,7 @@ function section(measured) {
     rows: [
       ['', 'checks/s', 'ratio [min–max]', 'p50 ms', 'p99 ms', 'server µs', 'database µs', 'errors', 'RSS MB'],
       ...lines.map((line) => [
-        line.name,
-        line.perSecond.toFixed(0),
-        `${line.ratio.median.toFixed(2)} [${line.ratio.min.toFixed(2)}–${line.ratio.max.toFixed(2)}]`,
-        line.p50Ms.toFixed(2),
-        line.p99Ms.toFixed(2),
-        line.cpuUs.toFixed(0),
+        ...measuredCells(line),
         line.databaseUs.toFixed(0),
         String(line.errors),
         line.rssMb.toFixed(0),

@@ -6,6 +6,7 @@ import { median, ratios, summary } from './figures.mjs';
 import { startPostgres } from './postgres-server.mjs';
 import { firstId } from './postgres-statements.mjs';
 import { runNode } from './processes.mjs';
+import { measuredCells } from './report.mjs';
 
 const closer = fileURLToPath(new URL('postgres-closer.mjs', import.meta.url));
 const schema = 'bench';
@@ -139,12 +140,7 @@ function section(measured) {
         'errors',
       ],
       ...lines.map((line) => [
-        line.name,
-        line.perSecond.toFixed(0),
-        `${line.ratio.median.toFixed(2)} [${line.ratio.min.toFixed(2)}–${line.ratio.max.toFixed(2)}]`,
-        line.p50Ms.toFixed(2),
-        line.p99Ms.toFixed(2),
-        line.cpuUs.toFixed(0),
+        ...measuredCells(line),
         line.databaseUs.toFixed(0),
         `${(line.lockShare * 100).toFixed(0)} %`,
         String(line.errors),

@@ -7,16 +7,24 @@ function commonRows(lines) {
   return [
     ['', 'req/s', 'ratio [min–max]', 'p50 ms', 'p99 ms', 'CPU µs/req', 'CPU ratio', 'errors', 'RSS MB'],
     ...lines.map((line) => [
-      line.name,
-      line.perSecond.toFixed(0),
-      `${line.ratio.median.toFixed(2)} [${line.ratio.min.toFixed(2)}–${line.ratio.max.toFixed(2)}]`,
-      line.p50Ms.toFixed(2),
-      line.p99Ms.toFixed(2),
-      line.cpuUs.toFixed(0),
+      ...measuredCells(line),
       line.cpuRatio.toFixed(2),
       String(line.errors),
       line.rssMb.toFixed(0),
     ]),
+  ];
+}
+
+/** Of a line of a table: its name, rate, ratio, latencies and processor time. */
+export function measuredCells({ name, perSecond, ratio, p50Ms, p99Ms, cpuUs }) {
+  const [median, min, max] = [ratio.median, ratio.min, ratio.max].map((value) => value.toFixed(2));
+  return [
+    name,
+    perSecond.toFixed(0),
+    `${median} [${min}–${max}]`,
+    p50Ms.toFixed(2),
+    p99Ms.toFixed(2),
+    cpuUs.toFixed(0),
   ];
 }
 

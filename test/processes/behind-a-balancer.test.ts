@@ -1,7 +1,7 @@
 import { openTillService } from '../../src/commands/till-client.js';
 import { playDay } from '../../src/commands/till-day/day.js';
 import { type Balancer, startBalancer } from '../support/balancer.js';
-import { keepClosing } from '../support/closing-tills.js';
+import { keepClosing, numbersOfChecks } from '../support/closing-tills.js';
 import { regateAt } from '../support/regate.js';
 import { expectBooksInOrder } from '../support/regate-books.js';
 import { endProcessesAfterAll, type ServerProcess, startProcess } from '../support/server-process.js';
@@ -29,13 +29,6 @@ afterEach(async () => {
   await expectBooksInOrder(engine);
   await engine.close();
 });
-
-async function numbersOfChecks(): Promise<number[]> {
-  const engine = await openStore({ dataDir, publication: 'TP7', create: false });
-  const rows = await engine.all<{ number: number }>('SELECT number FROM checks ORDER BY number');
-  await engine.close();
-  return rows.map(({ number }) => number);
-}
 
 test.each([2, 4])(
   '500 bookings of the last piece at once, over %i servers: one order',
@@ -105,7 +98,7 @@ test('servers that are replaced one after the other refuse no request', async ()
   }
   await tills.stop();
   expect(tills.refusals).toEqual([]);
-  expect(await numbersOfChecks()).toEqual([...tills.closed].sort((a, b) => a - b));
+  expect(await numbersOfChecks(dataDir)).toEqual([...tills.closed].sort((a, b) => a - b));
 }, 120_000);
 
 test('kill -9 of servers among checks loses nothing that was answered, and records nothing twice', async () => {
@@ -119,5 +112,5 @@ test('kill -9 of servers among checks loses nothing that was answered, and recor
     front.targets = servers.map(({ port }) => port);
   }
   await tills.stop();
-  expect(await numbersOfChecks()).toEqual([...tills.closed].sort((a, b) => a - b));
+  expect(await numbersOfChecks(dataDir)).toEqual([...tills.closed].sort((a, b) => a - b));
 }, 120_000);

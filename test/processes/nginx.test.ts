@@ -1,6 +1,5 @@
-import { keepClosing } from '../support/closing-tills.js';
+import { keepClosing, numbersOfChecks } from '../support/closing-tills.js';
 import { endProcessesAfterAll, type ServerProcess, startProcess } from '../support/server-process.js';
-import { openStore } from '../support/store.js';
 import { temporaryFolders } from '../support/temporary.js';
 import { endWebServersAfterAll, startWebServer, type WebServer, webBalancer } from '../support/web-server.js';
 
@@ -23,13 +22,6 @@ afterEach(async () => {
   await Promise.all(servers.map((server) => server.stop()));
 });
 
-async function numbersOfChecks(): Promise<number[]> {
-  const engine = await openStore({ dataDir, publication: 'TP7', create: false });
-  const rows = await engine.all<{ number: number }>('SELECT number FROM checks ORDER BY number');
-  await engine.close();
-  return rows.map(({ number }) => number);
-}
-
 test.each(['SIGTERM', 'SIGKILL'] as const)(
   'nginx in front of two servers that end by %s and start again in turn refuses no check',
   async (signal) => {
@@ -44,7 +36,7 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
     await tills.more(10);
     await tills.stop();
     expect(tills.refusals).toEqual([]);
-    expect(await numbersOfChecks()).toEqual([...tills.closed].sort((a, b) => a - b));
+    expect(await numbersOfChecks(dataDir)).toEqual([...tills.closed].sort((a, b) => a - b));
   },
   120_000,
 );

@@ -1,4 +1,5 @@
 import { callTill, closeCheckBody, element } from './soap-client.js';
+import { openStore } from './store.js';
 
 /** Tills that close checks until they are told to stop, each one again until it is answered. */
 export function keepClosing({ service }: { service: string }, tills: number) {
@@ -32,4 +33,12 @@ export function keepClosing({ service }: { service: string }, tills: number) {
       await running;
     },
   };
+}
+
+/** The numbers of all checks that are recorded, in their order. */
+export async function numbersOfChecks(dataDir: string): Promise<number[]> {
+  const engine = await openStore({ dataDir, publication: 'TP7', create: false });
+  const rows = await engine.all<{ number: number }>('SELECT number FROM checks ORDER BY number');
+  await engine.close();
+  return rows.map(({ number }) => number);
 }
