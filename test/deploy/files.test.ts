@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { BlockList } from 'node:net';
 import { join } from 'node:path';
-import { load } from 'js-yaml';
+import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
 import { loadConfig } from '../../src/config/load.js';
 import { DEFAULT_XML_LIMITS, XmlReader } from '../../src/soap/xml-reader.js';
 import { makeCertificate } from '../support/certificate.js';
@@ -15,6 +16,9 @@ const files = readdirSync('deploy', { recursive: true, encoding: 'utf8' }).map((
   join('deploy', name),
 );
 const read = (file: string) => readFileSync(file, 'utf8');
+/** Compose knows `<<`. */
+const compose = (name: string) =>
+  load(read(join('deploy/docker', name)), { schema: CORE_SCHEMA.withTags(mergeTag) });
 
 /** Walks the whole document. @throws XmlError where it is not well-formed */
 function rootOf(xml: string): string {
@@ -169,7 +173,7 @@ describe('Docker', () => {
     const [, block = ''] = /^ENV ((?:.*\\\n)*.*)$/m.exec(read('deploy/docker/Dockerfile')) ?? [];
     const variables = [...block.matchAll(/(TILLGATE_\w+)=(?:'([^']*)'|(\S+))/g)];
     const image = Object.fromEntries(variables.map(([, name, quoted, plain]) => [name, quoted ?? plain]));
-    const { services } = load(read('deploy/docker/compose.yaml')) as {
+    const { services } = compose('compose.yaml') as {
       services: { tillgate: { environment: Record<string, string>; ports: string[] } };
     };
     const { environment, ports } = services.tillgate;
@@ -183,15 +187,26 @@ describe('Docker', () => {
     expect(ports).toEqual([`127.0.0.1:8080:${config.port}`]);
   });
 
+  test.each(['compose.yaml', 'compose.postgres.yaml'])(
+    '%s has a name of its own, not that of its folder, which others have too',
+    (file) => {
+      expect(compose(file)).toMatchObject({ name: 'tillgate' });
+    },
+  );
+
   describe('two processes on PostgreSQL', () => {
     interface Service {
       environment: Record<string, string>;
       secrets: string[];
       volumes: string[];
+      networks?: { default: { ipv4_address: string } };
+      extra_hosts?: string[];
+      healthcheck?: { test: string[] };
     }
-    const { services, secrets } = load(read('deploy/docker/compose.postgres.yaml')) as {
+    const { services, secrets, networks } = compose('compose.postgres.yaml') as {
       services: Record<string, Service>;
       secrets: Record<string, { file: string }>;
+      networks: { default: { ipam: { config: [{ subnet: string; ip_range: string }] } } };
     };
 
     test('its variables are a configuration, with the address out of a file', () => {
@@ -217,6 +232,27 @@ describe('Docker', () => {
         const named = [...upstream.matchAll(/^ {4}server ([\w-]+):8080/gm)].map(([, name]) => name);
         expect(named).toEqual(names);
       }
+    });
+
+    test('the balancer knows their addresses, which nobody else is given while one of them is stopped', () => {
+      const [{ subnet, ip_range: others }] = networks.default.ipam.config;
+      const within = (network: string, address: string) => {
+        const [start = '', bits] = network.split('/');
+        const list = new BlockList();
+        list.addSubnet(start, Number(bits));
+        return list.check(address);
+      };
+      const tillgates = Object.entries(services).filter(([name]) => name.startsWith('tillgate'));
+      const addresses = tillgates.map(([, service]) => service.networks?.default.ipv4_address ?? '');
+      expect(services.balancer?.extra_hosts).toEqual(
+        tillgates.map(([name], index) => `${name}:${addresses[index]}`),
+      );
+      expect(new Set(addresses).size).toBe(tillgates.length);
+      expect(addresses.filter((address) => !within(subnet, address) || within(others, address))).toEqual([]);
+    });
+
+    test('the database is well when it takes connections from outside, not while it is set up', () => {
+      expect(services.database?.healthcheck?.test.join(' ')).toContain('pg_isready -h 127.0.0.1 ');
     });
 
     test('the balancer leaves out nobody who was just restarted: the other one may be next', () => {
