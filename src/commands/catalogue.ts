@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { isItemTable } from '../domain/catalogue/csv.js';
@@ -47,8 +47,10 @@ async function importFiles(paths: string[], _options: unknown, command: Command)
   throw new CommandError('files of 1C and others are not one change: import them one after the other');
 }
 
-/** What a file is shows in how it begins. Undefined: it is none of 1C. */
+/** What a file is shows in how it begins. Undefined: it is none of 1C, or a pipe. */
 function feedFile(path: string): { path: string; isArchive: boolean } | undefined {
+  // What was read of a pipe to look at it would be missing afterwards.
+  if (statSync(path, { throwIfNoEntry: false })?.isFIFO()) return undefined;
   const start = firstBytes(path).toString('latin1');
   if (start.startsWith('PK\u0003\u0004')) return { path, isArchive: true };
   // A byte order mark may stand before the first `<`, and a zero beside it.

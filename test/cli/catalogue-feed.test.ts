@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLineIn } from '../support/command.js';
 import { catalogue, commerceMl, encoded, item, offer, offers, retailType } from '../support/commerceml.js';
+import { cleanEnv, cli } from '../support/server-process.js';
 import { temporaryFolders } from '../support/temporary.js';
 import { zipOf } from '../support/zip.js';
 
@@ -54,6 +56,20 @@ test('an archive with its pictures; the address of the server makes theirs whole
   expect(run(['catalogue', 'import', 'all.zip'], { env }).stdout).toMatch(/: 1 goods new or changed/);
   const [first] = JSON.parse(run(['catalogue', 'export']).stdout).items;
   expect(first.icons[0]).toMatch(/^https:\/\/gate\.example\/TP7\/hs\/pictures\/[0-9a-f]{32}\.jpg$/);
+});
+
+test('a pipe brings a document whole', () => {
+  const { folder, put, run } = setUp();
+  const cities = Array.from({ length: 9 }, (_, index) => ({ id: `city-${index}`, name: `City ${index}` }));
+  put('cities.json', JSON.stringify({ cities }));
+  const pipe = `cat cities.json | '${process.execPath}' '${cli}' catalogue import /dev/stdin`;
+  const { stdout, stderr } = spawnSync('sh', ['-c', pipe], {
+    cwd: folder,
+    env: cleanEnv(),
+    encoding: 'utf8',
+  });
+  expect({ stdout, stderr }).toEqual({ stdout: 'cities 9 (9 new or changed)\n', stderr: '' });
+  expect(JSON.parse(run(['catalogue', 'export']).stdout).cities).toEqual(cities);
 });
 
 test('what is refused, and with which words', () => {
