@@ -48,6 +48,7 @@ export default {
       globalTeardown: '<rootDir>/test/support/postgres-teardown.ts',
     },
   ],
+  reporters: ['default', '<rootDir>/test/support/engines-reporter.mjs'],
   // For what hangs, not for what is slow where others use the machine too.
   testTimeout: 120_000,
   // Two also where there are two cores: much of the time is waiting for a disk, a database or another process.

@@ -25,6 +25,7 @@ import { createTaskQueue } from './queue/in-process.js';
 import type { QueueOptions, TaskQueue } from './queue/queue.js';
 import { defineTask } from './queue/tasks.js';
 import { tellChanges } from './regate-webhook.js';
+import { inBackground } from './store/background.js';
 import { makePublicationFolder, openStore, publicationFolder } from './store/open.js';
 import { takeServerLock } from './store/sqlite-server-lock.js';
 import { createUmicoClient, type UmicoClient } from './umico/client.js';
@@ -114,22 +115,24 @@ async function openAlone(
   const apiKeys = apiKeysOf(name, config.secretsKey);
   const gate = createGate(umico, apiKeys.open);
   const context: UmicoContext = { engine, shop: rememberShop(engine), clock, umico: gate };
+  // After an import, or with a new limit of days, there may be a million cards to look at.
+  const background = { ...context, engine: inBackground(engine) };
   const tasks: QueueOptions = {
     engine,
     clock,
     definitions: {
-      'holds.expire': scheduled(halfMinuteMs, () => expireHolds(context)),
-      'bonus.expire': scheduled(minuteMs, () => expireBonus(context)),
-      'cards.version': scheduled(minuteMs, () => versionCards(engine)),
-      'orders.expire': scheduled(halfMinuteMs, () => expireOrders(context)),
+      'holds.expire': scheduled(halfMinuteMs, () => expireHolds(background)),
+      'bonus.expire': scheduled(minuteMs, () => expireBonus(background)),
+      'cards.version': scheduled(minuteMs, () => versionCards(background.engine)),
+      'orders.expire': scheduled(halfMinuteMs, () => expireOrders(background)),
       [tellTask]: scheduled(halfMinuteMs, (signal) => tellChanges({ name, context, log }, signal)),
       [umicoTask]: scheduled(halfMinuteMs, (signal) => sendDue(context, { signal, gapMs: umicoGapMs })),
       'bank.folder': scheduled(halfMinuteMs, (signal) =>
         watchBankFolder({ context, record: journal.record }, signal),
       ),
-      'lines.post': scheduled(minuteMs, () => postUnpostedLines(context)),
-      'keys.forget': scheduled(hourMs, () => forgetOldKeys(context)),
-      'told.forget': scheduled(hourMs, () => forgetTold(context)),
+      'lines.post': scheduled(minuteMs, () => postUnpostedLines(background)),
+      'keys.forget': scheduled(hourMs, () => forgetOldKeys(background)),
+      'told.forget': scheduled(hourMs, () => forgetTold(background)),
     },
     onFailure: (failure) => log.error(failure, 'a task failed'),
   };

@@ -40,7 +40,7 @@ function gsoap(folder, say, database) {
   };
 }
 
-function isInstalled(program, flag) {
+export function isInstalled(program, flag) {
   return spawnSync(program, [flag]).status === 0;
 }
 

@@ -69,7 +69,7 @@ function cpuPerRequestUs(slices) {
  */
 function shareOfTime(slices, what) {
   const [first, last] = [slices[0], slices.at(-1)];
-  return ((last[what] - first[what]) * 1000) / (last.at - first.at);
+  return Math.max(0, ((last[what] - first[what]) * 1000) / (last.at - first.at));
 }
 
 /**

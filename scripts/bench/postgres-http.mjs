@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { median, summary } from './figures.mjs';
+import { isInstalled } from './installed-peers.mjs';
 import { fillText } from './postgres.mjs';
 import { startPostgres } from './postgres-server.mjs';
 import { cpuSeconds, familySeconds, rssMb, runNode, startServer } from './processes.mjs';
@@ -14,24 +15,28 @@ const items = 1000;
 const cards = 100_000;
 
 /**
- * Checks over HTTP, as tills send them, to one, two and four servers on one PostgreSQL. The load generator gives each server as
- * many of its connections, as a balancer does by the number of connections, so that no balancer takes part of the cores.
+ * Checks over HTTP, as tills send them, to one, two and four servers on one PostgreSQL: first the load generator gives each
+ * server as many of its connections, so that no balancer takes part of the cores, then all of them go to nginx.
  */
 export async function benchPostgresHttp({ folder, rounds, load, told, say }) {
   const database = await startPostgres(folder);
   const env = { TILLGATE_DATA_DIR: folder, TILLGATE_DATABASE_URL: database.url, TILLGATE_PORT: '0' };
   try {
     say(`postgres-http: ${cards} cards, ${items} items`);
+    const ways = isInstalled('nginx', '-v') ? [false, true] : [false];
+    if (ways.length === 1) say('No balancer is measured: nginx is not installed');
     await runNode([cli, 'init', '--demo'], { env });
     await fill(database.url);
     const measured = {};
     for (let round = 1; round <= rounds; round += 1) {
-      for (const count of counts) {
-        const name = `${count} ${count === 1 ? 'server' : 'servers'}`;
-        const result = await measure({ count, database, env, folder, load, shift: round * 10 + count });
-        measured[name] = [...(measured[name] ?? []), result];
-        told(`postgres-http ${round}/${rounds}`, name, result);
-      }
+      for (const balanced of ways)
+        for (const count of counts) {
+          const name = `${count} ${count === 1 ? 'server' : 'servers'}${balanced ? ' behind nginx' : ''}`;
+          const shift = round * 100 + (balanced ? 10 : 0) + count;
+          const result = await measure({ count, balanced, database, env, folder, load, shift });
+          measured[name] = [...(measured[name] ?? []), result];
+          told(`postgres-http ${round}/${rounds}`, name, result);
+        }
     }
     return section(measured);
   } finally {
@@ -39,7 +44,7 @@ export async function benchPostgresHttp({ folder, rounds, load, told, say }) {
   }
 }
 
-async function measure({ count, database, env, folder, load, shift }) {
+async function measure({ count, balanced, database, env, folder, load, shift }) {
   const servers = await Promise.all(
     Array.from({ length: count }, (_, at) =>
       // Wherever the system likes: the database and the load are on the same cores.
@@ -49,6 +54,10 @@ async function measure({ count, database, env, folder, load, shift }) {
       }),
     ),
   );
+  const ports = servers.map(({ port }) => port);
+  const balancer = balanced
+    ? await startServer([file('servers/balancer.mjs'), ...ports], { core: undefined, endWith: 'SIGTERM' })
+    : undefined;
   const seconds = () => [
     servers.reduce((sum, { pid }) => sum + cpuSeconds(pid), 0),
     familySeconds(database.pid),
@@ -58,7 +67,7 @@ async function measure({ count, database, env, folder, load, shift }) {
   let result;
   const job = {
     kind: 'close',
-    ports: servers.map(({ port }) => port),
+    ports: balancer === undefined ? ports : [balancer.port],
     cards,
     shift,
     sales: sales(),
@@ -75,6 +84,7 @@ async function measure({ count, database, env, folder, load, shift }) {
   });
   const [cpuUs, databaseUs] = ended.map((end, at) => ((end - began[at]) * 1e6) / result.requests);
   const memory = servers.map(({ pid }) => rssMb(pid));
+  await balancer?.stop();
   await Promise.all(servers.map((server) => server.stop()));
   return { ...result, cpuUs, databaseUs, rssMb: Math.max(...memory), busy: 1 };
 }

@@ -98,10 +98,12 @@ export async function startServer(args, options) {
 
 /** Processor time of a process with all its threads and of all that it has started, seconds; 0 where there is no /proc. */
 export function cpuSeconds(pid) {
-  const fields = read(`/proc/${pid}/stat`)?.split(') ')[1]?.split(' ');
-  if (fields === undefined) return 0;
-  const own = (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-  return startedBy(pid).reduce((sum, child) => sum + cpuSeconds(child), own);
+  return startedBy(pid).reduce((sum, child) => sum + cpuSeconds(child), ranSeconds(`/proc/${pid}/stat`));
+}
+
+function ranSeconds(statFile) {
+  const fields = read(statFile)?.split(') ')[1]?.split(' ');
+  return fields === undefined ? 0 : (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
 function startedBy(pid) {
@@ -120,9 +122,14 @@ export function familySeconds(pid) {
   return [pid, ...children].reduce((sum, id) => sum + cpuSeconds(id), ended);
 }
 
-/** How long the main thread of a process was ready to run while others had the core, seconds; 0 where that is not told. */
+/**
+ * How long the main thread of a process was ready to run while others had the core, seconds, without the time that threads of
+ * its own ran meanwhile; 0 where that is not told.
+ */
 export function waitedSeconds(pid) {
-  return Number(read(`/proc/${pid}/task/${pid}/schedstat`)?.split(' ')[1] ?? 0) / 1e9;
+  const waited = Number(read(`/proc/${pid}/task/${pid}/schedstat`)?.split(' ')[1] ?? 0) / 1e9;
+  const ownThreads = ranSeconds(`/proc/${pid}/stat`) - ranSeconds(`/proc/${pid}/task/${pid}/stat`);
+  return waited - ownThreads;
 }
 
 /** Memory of a process and of all that it has started, MB; NaN where there is no /proc. */

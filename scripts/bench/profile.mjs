@@ -9,7 +9,7 @@ import { makeCardsUmicos } from './umico.mjs';
 
 /**
  * Where the time of a request goes: runs Tillgate under --cpu-prof for one kind of load and prints the functions with the
- * most time of their own, per thread, and the same grouped by file and package.
+ * most time of their own, per thread, and the same grouped by file and by part, where what is native counts for its caller.
  * node scripts/bench/profile.mjs [--kind lookup|close|page|unchanged|booking|reads] [--seconds 5] [--top 30] [--umico]
  */
 const { values: given } = parseArgs({
@@ -64,9 +64,10 @@ for (const file of readdirSync(profiles)) {
 }
 removeFolder(folder);
 
-/** Microseconds of own time by function; the idle time is left out. */
+/** Microseconds of own time by function, its place, line and part; the idle time is left out. */
 function selfTimes({ nodes, samples, timeDeltas, startTime }) {
   const byId = new Map(nodes.map((node) => [node.id, node]));
+  const callers = new Map(nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node])));
   const times = new Map();
   let at = startTime;
   samples.forEach((id, index) => {
@@ -75,10 +76,22 @@ function selfTimes({ nodes, samples, timeDeltas, startTime }) {
     const { functionName, url, lineNumber } = byId.get(id).callFrame;
     if (functionName === '(idle)') return;
     const place = url === '' ? '(native)' : shortPlace(url);
-    const key = `${functionName || '(anonymous)'}\t${place}\t${lineNumber + 1}`;
+    const part = partOf(byId.get(id), callers);
+    const key = `${functionName || '(anonymous)'}\t${place}\t${lineNumber + 1}\t${part}`;
     times.set(key, (times.get(key) ?? 0) + timeDeltas[index]);
   });
   return times;
+}
+
+/** A folder of Tillgate, a package, node, or what V8 does by itself, such as `(garbage collector)`. */
+function partOf(node, callers) {
+  for (let at = node; at !== undefined; at = callers.get(at.id)) {
+    const { functionName, url } = at.callFrame;
+    if (url === '' && functionName.startsWith('(')) return at === node ? functionName : '(native)';
+    if (url.startsWith('node:')) return 'node';
+    if (url !== '') return shortPlace(url).replace(/^(tillgate: [^/]*|[^:]*).*/, '$1');
+  }
+  return '(native)';
 }
 
 function shortPlace(url) {
@@ -91,25 +104,21 @@ function shortPlace(url) {
 function tell(file, times) {
   const total = [...times.values()].reduce((sum, us) => sum + us, 0);
   const byFile = new Map();
-  const byPackage = new Map();
+  const byPart = new Map();
+  const byFunction = new Map();
+  const add = (map, key, us) => map.set(key, (map.get(key) ?? 0) + us);
   for (const [key, us] of times) {
-    const [, place] = key.split('\t');
-    const owner = place.includes(': ') ? place.split(': ')[0] : place;
-    byFile.set(place, (byFile.get(place) ?? 0) + us);
-    byPackage.set(owner, (byPackage.get(owner) ?? 0) + us);
+    const [name, place, line, part] = key.split('\t');
+    add(byFile, place, us);
+    add(byPart, part, us);
+    add(byFunction, `${name}  ${place}${line === '0' ? '' : `:${line}`}`, us);
   }
-  const shown = new Map(
-    [...times].map(([key, us]) => {
-      const [name, place, line] = key.split('\t');
-      return [`${name}  ${place}${line === '0' ? '' : `:${line}`}`, us];
-    }),
-  );
   print(`\n${file}: ${(total / requests).toFixed(1)} µs per request`);
   const top = Number(given.top);
   for (const [title, map, limit] of [
-    ['by package', byPackage, 12],
+    ['by part', byPart, top],
     ['by file', byFile, top],
-    ['by function', shown, top],
+    ['by function', byFunction, top],
   ]) {
     print(`\n  ${title}`);
     for (const [name, us] of [...map].sort((a, b) => b[1] - a[1]).slice(0, limit)) {
