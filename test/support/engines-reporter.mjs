@@ -24,9 +24,9 @@ export default class EnginesReporter {
   onRunComplete() {
     const rows = [...this.#counts].sort(([a], [b]) => a.localeCompare(b));
     const line = (name, ...cells) =>
-      `${name.padEnd(16)}${cells.map((cell) => String(cell).padStart(12)).join('')}\n`;
+      `${name.padEnd(16)}${cells.map((cell) => String(cell).padStart(16)).join('')}\n`;
     process.stderr.write(
-      `\n${line('passed', 'SQLite', 'PostgreSQL', 'failed')}${rows
+      `\n${line('passed', 'SQLite or none', 'PostgreSQL', 'failed')}${rows
         .map(([folder, { sqlite, postgres, failed }]) => line(`test/${folder}`, sqlite, postgres, failed))
         .join('')}`,
     );
