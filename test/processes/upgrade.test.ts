@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Engine } from '../../src/store/engine.js';
 import { openPostgres } from '../../src/store/postgres.js';
 import { type Balancer, startBalancer } from '../support/balancer.js';
-import { keepClosing } from '../support/closing-tills.js';
+import { keepClosing, numbersIn } from '../support/closing-tills.js';
 import { makeLaterBuild } from '../support/later-build.js';
 import { regateAt } from '../support/regate.js';
 import { expectBooksInOrder } from '../support/regate-books.js';
@@ -55,8 +55,7 @@ afterEach(async () => {
 });
 
 async function expectAllThere(closed: readonly number[]): Promise<void> {
-  const rows = await engine.all<{ number: number }>('SELECT number FROM checks ORDER BY number');
-  expect(rows.map(({ number }) => number)).toEqual([...closed].sort((a, b) => a - b));
+  expect(await numbersIn(engine)).toEqual([...closed].sort((a, b) => a - b));
 }
 
 const schemaOf = async () =>

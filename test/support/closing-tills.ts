@@ -1,3 +1,4 @@
+import type { Engine } from '../../src/store/engine.js';
 import { callTill, closeCheckBody, element } from './soap-client.js';
 import { openStore } from './store.js';
 
@@ -38,7 +39,12 @@ export function keepClosing({ service }: { service: string }, tills: number) {
 /** The numbers of all checks that are recorded, in their order. */
 export async function numbersOfChecks(dataDir: string): Promise<number[]> {
   const engine = await openStore({ dataDir, publication: 'TP7', create: false });
-  const rows = await engine.all<{ number: number }>('SELECT number FROM checks ORDER BY number');
+  const numbers = await numbersIn(engine);
   await engine.close();
+  return numbers;
+}
+
+export async function numbersIn(engine: Engine): Promise<number[]> {
+  const rows = await engine.all<{ number: number }>('SELECT number FROM checks ORDER BY number');
   return rows.map(({ number }) => number);
 }
