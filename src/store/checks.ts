@@ -112,10 +112,20 @@ const insertCard = `INSERT INTO check_cards
 
 const insertResult = 'INSERT INTO check_results (check_id, result) VALUES (:checkId, :result)';
 
-const selectUnposted = `SELECT l.check_id AS "checkId", l.position, l.item_code AS "itemCode",
-  l.quantity_milli AS "quantityMilli", i.article, c.type, c.store, c.till, c.shift, c.number, c.date, c.time
-  FROM check_lines l JOIN items i ON i.code = l.item_code JOIN checks c ON c.id = l.check_id
-  WHERE l.posted = 0 AND ${isVisible('i')} AND (l.check_id > :checkId OR (l.check_id = :checkId AND l.position > :position))
+// From code to code of the index: most of them may have a great many lines that go on waiting.
+const selectUnpostedCodes = `WITH RECURSIVE codes (code, place) AS (
+    SELECT MIN(item_code), 1 FROM check_lines WHERE posted = 0 AND item_code > :after
+    UNION ALL
+    SELECT (SELECT MIN(l.item_code) FROM check_lines l WHERE l.posted = 0 AND l.item_code > codes.code), place + 1
+    FROM codes WHERE code IS NOT NULL AND place < :limit)
+  SELECT codes.code AS "itemCode", i.article
+  FROM codes LEFT JOIN items i ON i.code = codes.code AND ${isVisible('i')}
+  WHERE codes.code IS NOT NULL ORDER BY codes.place`;
+
+const selectUnpostedLines = `SELECT l.check_id AS "checkId", l.position, l.item_code AS "itemCode",
+  l.quantity_milli AS "quantityMilli", c.type, c.store, c.till, c.shift, c.number, c.date, c.time
+  FROM check_lines l JOIN checks c ON c.id = l.check_id
+  WHERE l.posted = 0 AND l.item_code = :itemCode AND (l.check_id, l.position) > (:checkId, :position)
   ORDER BY l.check_id, l.position LIMIT :limit`;
 
 const selectUnpostedItems = `SELECT item_code AS "itemCode", COUNT(*) AS lines FROM check_lines WHERE posted = 0
@@ -178,29 +188,34 @@ export async function addCheckResult(tx: Transaction, checkId: number, result: s
   await tx.insertMany(insertResult, [{ checkId, result }]);
 }
 
-/** A line of a check whose item was unknown then and is known now. */
-export type PostableLine = CheckIdentity & {
+/** A line of a check whose item was unknown when it came. */
+export type UnpostedLine = CheckIdentity & {
   checkId: number;
   position: number;
   itemCode: string;
   quantityMilli: number;
-  article: string;
   type: CheckType;
   store: string;
   time: string;
 };
 
-/** Such lines in the order of their checks, behind `after`. */
-export function listPostableLines(
+/** Codes that lines of checks wait for, behind `after`, with the item where it is known by now. */
+export function listUnpostedCodes(
   reader: Reader,
-  after: Pick<PostableLine, 'checkId' | 'position'>,
+  after: string,
   limit: number,
-): Promise<PostableLine[]> {
-  return reader.all<PostableLine>(selectUnposted, {
-    checkId: after.checkId,
-    position: after.position,
-    limit,
-  });
+): Promise<{ itemCode: string; article: string | null }[]> {
+  return reader.all(selectUnpostedCodes, { after, limit });
+}
+
+/** Lines that wait for a code, in the order of their checks, behind `after`. */
+export function listUnpostedLines(
+  reader: Reader,
+  after: Pick<UnpostedLine, 'itemCode' | 'checkId' | 'position'>,
+  limit: number,
+): Promise<UnpostedLine[]> {
+  const { itemCode, checkId, position } = after;
+  return reader.all<UnpostedLine>(selectUnpostedLines, { itemCode, checkId, position, limit });
 }
 
 /** Codes that lines of checks wait for, and how many lines each. */
@@ -211,7 +226,7 @@ export function listUnpostedItems(reader: Reader): Promise<{ itemCode: string; l
 /** False when another was faster. */
 export async function markLinePosted(
   tx: Transaction,
-  line: Pick<PostableLine, 'checkId' | 'position' | 'article'>,
+  line: Pick<UnpostedLine, 'checkId' | 'position'> & { article: string },
 ): Promise<boolean> {
   const { checkId, position, article } = line;
   return (await tx.run(markPosted, { checkId, position, article })) === 1;

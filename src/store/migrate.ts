@@ -9,6 +9,7 @@ import { coming } from './migrations/0007-coming.js';
 import { marks } from './migrations/0008-marks.js';
 import { signIn } from './migrations/0009-sign-in.js';
 import { staged } from './migrations/0010-staged.js';
+import { waiting } from './migrations/0011-waiting.js';
 
 export interface Migration {
   number: number;
@@ -44,6 +45,7 @@ const migrations: readonly Migration[] = [
   marks,
   signIn,
   staged,
+  waiting,
 ];
 const newest = migrations.at(-1)?.number ?? 0;
 

@@ -46,7 +46,7 @@ const reviveEvent = `UPDATE webhook_outbox SET state = 'waiting', attempts = 0, 
   WHERE event_id = :eventId`;
 
 const pruneEvents = `DELETE FROM webhook_outbox WHERE id IN (
-  SELECT id FROM webhook_outbox WHERE state = 'delivered' AND ended_at <= :before ORDER BY id LIMIT :limit)`;
+  SELECT id FROM webhook_outbox WHERE state = 'delivered' AND ended_at <= :before ORDER BY ended_at LIMIT :limit)`;
 
 export async function addToOutbox(tx: Transaction, event: OutboxRow): Promise<void> {
   await tx.run(insertEvent, event);
