@@ -4,6 +4,7 @@ import { type Verification, verify } from '../domain/verify.js';
 import { copyToPostgres } from '../store/copy/to-postgres.js';
 import { type Engine, StorageRefused } from '../store/engine.js';
 import { migrate } from '../store/migrate.js';
+import { engineWithin } from '../store/nested.js';
 import type { DatabaseOptions } from '../store/open-postgres.js';
 import { openSqlite, sqliteDialect } from '../store/sqlite.js';
 import { copySqlite } from '../store/sqlite-backup.js';
@@ -22,27 +23,33 @@ export async function proved(copy: Engine, progress: Progress): Promise<Verifica
 }
 
 interface Move {
-  /** A publication in SQLite that nobody writes. */
+  /** A publication in SQLite. */
   source: Engine;
   database: DatabaseOptions;
   publication: string;
   progress: Progress;
 }
 
-/** Copies a publication to PostgreSQL and proves it there. */
-export async function moved({ source, database, publication, progress }: Move): Promise<Verification> {
-  await versionCards(source);
-  let verification: Verification | undefined;
-  await copyToPostgres({
-    source,
-    database,
-    publication,
-    onProgress: (done, total, table) => progress.update('copying', done, total, table),
-    async prove(copy) {
-      verification = await proved(copy, progress);
-    },
+/**
+ * Copies a publication to PostgreSQL and proves it there. All of it is one transaction of the source, so that nobody writes
+ * there what would not be in the copy.
+ */
+export function moved({ source, database, publication, progress }: Move): Promise<Verification> {
+  return source.transaction(async (tx) => {
+    const held = engineWithin(tx, source);
+    await versionCards(held);
+    let verification: Verification | undefined;
+    await copyToPostgres({
+      source: held,
+      database,
+      publication,
+      onProgress: (done, total, table) => progress.update('copying', done, total, table),
+      async prove(copy) {
+        verification = await proved(copy, progress);
+      },
+    });
+    return verification as Verification;
   });
-  return verification as Verification;
 }
 
 /**

@@ -2,10 +2,14 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
+import { moved } from '../../src/commands/copied.js';
 import { closeCheck } from '../../src/domain/checks/close-check.js';
 import { handOver } from '../../src/domain/orders/hand-over.js';
 import { verify } from '../../src/domain/verify.js';
+import { StorageUnavailable } from '../../src/store/engine.js';
 import { openStore } from '../../src/store/open.js';
+import { putSetting } from '../../src/store/settings.js';
+import { openSqlite } from '../../src/store/sqlite.js';
 import { booked, giveClient, paid } from '../support/orders.js';
 import { type PostgresServer, startPostgres } from '../support/postgres-server.js';
 import { endProcessesAfterAll, runCommand, startCommand, startProcess } from '../support/server-process.js';
@@ -148,6 +152,22 @@ describe('copies of a publication', () => {
     await running.stop();
     expect(await runCommand(['restore', file], { env: there() })).toMatchObject({ code: 0 });
     expect(await runCommand(['verify'], { env: there() })).toMatchObject({ code: 0 });
+  });
+
+  test('are moved while nobody writes: what a command wants to change meanwhile is refused', async () => {
+    await filled();
+    const source = await openStore({ dataDir, publication: 'TP7' });
+    const command = openSqlite({ file: join(dataDir, 'TP7', 'tillgate.db'), lockTimeoutMs: 0 });
+    const refused: Promise<unknown>[] = [];
+    const write = () => command.transaction((tx) => putSetting(tx, 'note', '1'));
+    const update = () => void refused.push(expect(write()).rejects.toThrow(StorageUnavailable));
+    const progress = { update, stop() {} };
+    await moved({ source, database: { url }, publication: 'TP7', progress });
+    await Promise.all(refused);
+    expect(refused.length).toBeGreaterThan(1);
+    await write();
+    await command.close();
+    await source.close();
   });
 
   test('replace nothing, and are made of nothing else', async () => {

@@ -6,7 +6,7 @@ import { quoted } from '../postgres-connection.js';
 import { copyRows, type OnProgress } from './copy.js';
 
 interface ToPostgres {
-  /** A publication in SQLite that nobody writes, its cards versioned up to their last movement. */
+  /** A publication in SQLite that nobody writes meanwhile, its cards versioned up to their last movement. */
   source: Reader;
   database: DatabaseOptions;
   publication: string;
