@@ -1,5 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { untilHad } from './alone.js';
+import { connected } from './postgres-connection.js';
 import { inSeamWords } from './postgres-errors.js';
 import { whileFull } from './postgres-pool.js';
 
@@ -29,19 +30,6 @@ export async function whileAlone<T>(
     return await work();
   } finally {
     await client.end().catch(() => {});
-  }
-}
-
-async function connected(connection: pg.ClientConfig): Promise<pg.Client> {
-  const client = new pg.Client(connection);
-  // A connection that breaks meanwhile must not end the process.
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    return client;
-  } catch (error) {
-    await client.end().catch(() => {});
-    throw error;
   }
 }
 

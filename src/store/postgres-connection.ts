@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 
 interface ConnectionOptions {
   url: string;
@@ -24,9 +24,53 @@ export function connectionTo({
     query_timeout: statementTimeoutMs + silenceMs,
     keepAlive: true,
     application_name: 'tillgate',
-    // Of two values the server takes the later one. What is acknowledged is flushed, whatever the database's owner has set.
-    options: `${options} -c synchronous_commit=on -c statement_timeout=${statementTimeoutMs} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC -c search_path=${quoted(schema).replace(/[\\\s]/g, '\\$&')}`,
+    // Of two values the server takes the later one.
+    options: `${options} ${settingsOf(schema, statementTimeoutMs)}`,
   };
+}
+
+/** What is relied on, whatever the owner of the database has set for it or for the role. */
+function settingsOf(schema: string, statementTimeoutMs: number): string {
+  const settings = {
+    // What is acknowledged is flushed.
+    synchronous_commit: 'on',
+    // It ends waiting for locks too.
+    statement_timeout: statementTimeoutMs,
+    lock_timeout: 0,
+    idle_in_transaction_session_timeout: 60_000,
+    // Some hold a lock for as long as they are there, and say nothing.
+    idle_session_timeout: 0,
+    standard_conforming_strings: 'on',
+    timezone: 'UTC',
+    search_path: quoted(schema).replace(/[\\\s]/g, '\\$&'),
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
+}
+
+/** A connection outside of any pool. */
+export async function connected(connection: pg.ClientConfig): Promise<pg.Client> {
+  const client = new pg.Client(connection);
+  // A connection that breaks meanwhile must not end the process.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw error;
+  }
+}
+
+/** Asks one thing on a connection of its own, for which nobody has to wait. */
+export async function askOnce(connection: pg.ClientConfig, query: pg.QueryConfig): Promise<pg.QueryResult> {
+  const client = await connected(connection);
+  try {
+    return await client.query(query);
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

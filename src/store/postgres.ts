@@ -11,7 +11,7 @@ import {
 } from './engine.js';
 import { whileAlone } from './postgres-alone.js';
 import { markColumns, OutcomeUnknown } from './postgres-commit.js';
-import { connectionTo } from './postgres-connection.js';
+import { askOnce, connectionTo } from './postgres-connection.js';
 import { inSeamWords, isConflict, isCut, isLost, isStale, isTaken, readsOnly } from './postgres-errors.js';
 import { groupsBy, type Job } from './postgres-groups.js';
 import { type Connections, openPool } from './postgres-pool.js';
@@ -72,7 +72,9 @@ export function openPostgres({
   let closing: Promise<void> | undefined;
   const running = new Set<Promise<unknown>>();
 
-  const aftermath = { askElsewhere: (query: pg.QueryConfig) => pool.query(query), patienceMs: retryMs };
+  // Those of the pool may all wait for such an answer.
+  const askElsewhere = (query: pg.QueryConfig) => askOnce(connection, query);
+  const aftermath = { askElsewhere, patienceMs: retryMs };
 
   async function ask(query: PgQuery): Promise<pg.QueryResult> {
     const run = () => pool.query(query as pg.QueryConfig);
@@ -128,7 +130,7 @@ export function openPostgres({
       await open.commit();
       return value;
     } catch (error) {
-      if (isLost(error)) broken = error;
+      if (isLost(error) || error instanceof OutcomeUnknown) broken = error;
       else await client.query('ROLLBACK').catch(lost);
       throw error;
     } finally {

@@ -13,9 +13,9 @@ describe('PostgreSQL: a connection that breaks', () => {
   let server: PostgresServer;
   let way: Server;
   let engine: Engine;
-  const open = () => {
+  const open = (connections = 10) => {
     const url = `postgres://tillgate@/postgres?host=${encodeURIComponent(folder)}`;
-    return openPostgres({ url, schema: 'TP7', retryMs: 20_000 });
+    return openPostgres({ url, schema: 'TP7', retryMs: 20_000, connections });
   };
   /** What happens to the next connection that says the word. */
   let cut: { word: string; after: boolean; also?: () => Promise<unknown> } | undefined;
@@ -79,6 +79,15 @@ describe('PostgreSQL: a connection that breaks', () => {
     cut = { word: 'COMMIT\0', after: true };
     expect(await put(name, keys)).toBe(name);
     expect((await marks()).filter((mark) => mark === name)).toHaveLength(1);
+  });
+
+  test('behind COMMIT on the only connection: it is answered as done all the same', async () => {
+    const single = open(1);
+    await single.first('SELECT 1');
+    cut = { word: 'COMMIT\0', after: true };
+    const add = "INSERT INTO marks (name) VALUES ('single')";
+    expect(await single.transaction((tx) => tx.run(add))).toBe(1);
+    await single.close();
   });
 
   test.each([
@@ -148,13 +157,23 @@ describe('PostgreSQL: a connection that breaks', () => {
   );
 });
 
-test('the options of an address do not take away what is relied on', async () => {
-  const server = await startPostgres();
-  const given = encodeURIComponent('-c synchronous_commit=off -c work_mem=7MB');
-  const engine = openPostgres({ url: `${server.url}&options=${given}`, schema: 'TP7' });
-  const show = "SELECT current_setting('synchronous_commit') AS sync, current_setting('work_mem') AS memory";
-  expect(await engine.first(show)).toEqual({ sync: 'on', memory: '7MB' });
-  await engine.close();
+test('what is relied on stands, whatever the options of an address or the owner of the database say', async () => {
+  const server = await startPostgres({ idle_session_timeout: '20ms' });
+  const wrong =
+    '-c synchronous_commit=off -c lock_timeout=20ms -c standard_conforming_strings=off -c work_mem=7MB';
+  const url = `${server.url}&options=${encodeURIComponent(wrong)}`;
+  const [engine, other] = [1, 2].map(() => openPostgres({ url, schema: 'TP7' })) as [Engine, Engine];
+  const names = ['synchronous_commit', 'lock_timeout', 'standard_conforming_strings', 'work_mem'];
+  const shown = await engine.all<{ value: string }>(
+    `SELECT current_setting(name) AS value FROM UNNEST(ARRAY['${names.join("','")}']) AS name`,
+  );
+  expect(shown.map(({ value }) => value)).toEqual(['on', '0', 'on', '7MB']);
+  // Its lock is that of a connection that is idle for longer than the server would have it.
+  await engine.alone('long', async () => {
+    await engine.first('SELECT pg_sleep(0.2)');
+    await expect(other.alone('long', async () => 'beside')).rejects.toThrow(StorageUnavailable);
+  });
+  await Promise.all([engine.close(), other.close()]);
   await server.stop();
 });
 
