@@ -37,7 +37,8 @@ function settingsOf(schema: string, statementTimeoutMs: number): string {
     // It ends waiting for locks too.
     statement_timeout: statementTimeoutMs,
     lock_timeout: 0,
-    idle_in_transaction_session_timeout: 60_000,
+    // A process that stands still, or whose machine is gone, keeps its locks no longer.
+    idle_in_transaction_session_timeout: 10_000,
     // Some hold a lock for as long as they are there, and say nothing.
     idle_session_timeout: 0,
     standard_conforming_strings: 'on',

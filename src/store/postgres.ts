@@ -68,7 +68,8 @@ export function openPostgres({
 }: PostgresOptions): Engine {
   const connection = connectionTo({ url, schema, connectTimeoutMs, statementTimeoutMs });
   const pool = openPool({ ...connection, pipeline: true, max: connections, idleTimeoutMillis: 30_000 });
-  let trouble: string | undefined;
+  /** What was of no avail last. Where changes are refused, as with a full disk, reading may go well. */
+  const troubles: { reading?: string | undefined; changing?: string | undefined } = {};
   let closing: Promise<void> | undefined;
   const running = new Set<Promise<unknown>>();
 
@@ -83,22 +84,23 @@ export function openPostgres({
       if (left === 0 || !(isCut(error) || isStale(error))) throw error;
       return run().catch((next) => again(next, isStale(next) ? left - 1 : 0));
     };
-    return watched(() => run().catch((error) => again(error, connections)));
+    return watched('reading', () => run().catch((error) => again(error, connections)));
   }
 
   /** Keeps what `/readyz` tells. */
-  async function watched<T>(work: () => Promise<T>): Promise<T> {
+  async function watched<T>(kind: keyof typeof troubles, work: () => Promise<T>): Promise<T> {
     if (closing !== undefined) throw new StorageUnavailable('The database is closed.');
     // The driver reads certificates at once, and throws where they are not.
     const begun = (async () => work())();
     running.add(begun);
     try {
       const value = await begun;
-      trouble = undefined;
+      troubles.reading = undefined;
+      if (kind === 'changing') troubles.changing = undefined;
       return value;
     } catch (error) {
       const told = inSeamWords(error);
-      if (told instanceof StorageUnavailable) trouble = told.message;
+      if (told instanceof StorageUnavailable) troubles[kind] = told.message;
       throw told;
     } finally {
       running.delete(begun);
@@ -185,7 +187,7 @@ export function openPostgres({
     work: (tx: Transaction) => Promise<T>,
     { keys = [], shared = false }: TransactionOptions = {},
   ) {
-    return watched(() => (shared ? inGroup(work, keys) : byItself(work, keys)));
+    return watched('changing', () => (shared ? inGroup(work, keys) : byItself(work, keys)));
   }
 
   return {
@@ -206,7 +208,7 @@ export function openPostgres({
         work,
       ),
     changeSchema: (work) =>
-      watched(() =>
+      watched('changing', () =>
         changingSchema({ url, schema, connectTimeoutMs, patienceMs: statementTimeoutMs }, (begin, own) =>
           attempt(begin, work, own),
         ),
@@ -215,7 +217,8 @@ export function openPostgres({
     durable: async () => {},
     async health() {
       if (closing !== undefined) return { ok: false, reason: 'closed' };
-      if (trouble !== undefined) return { ok: false, reason: trouble };
+      const reason = troubles.changing ?? troubles.reading;
+      if (reason !== undefined) return { ok: false, reason };
       const [row] = (await ask(queryOf("SELECT current_setting('transaction_read_only') AS only"))).rows;
       return row?.only === 'on' ? { ok: false, reason: readsOnly } : { ok: true };
     },

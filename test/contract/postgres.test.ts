@@ -128,10 +128,37 @@ describe('postgres, beyond what every engine promises', () => {
         hasty.transaction((late) => late.run("UPDATE settings SET value = '2'")),
       ).rejects.toMatchObject(unavailable);
     });
+    // As with a full disk, whoever reads has nothing to complain of.
+    await hasty.first('SELECT 1');
     expect((await hasty.health()).ok).toBe(false);
     await hasty.transaction((tx) => put(tx, 'b'));
     expect(await hasty.health()).toEqual({ ok: true });
     await hasty.close();
+  });
+
+  test('whoever stands still within a transaction keeps others waiting for some seconds at most', async () => {
+    const patient = openPostgres({ url: server.url, schema: `S${count}` });
+    await one.transaction((tx) => put(tx, 'a', ''));
+    const add = "UPDATE settings SET value = value || '+' WHERE key = 'a'";
+    let goOn = () => {};
+    const standing = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    let reach = () => {};
+    const reached = new Promise<void>((resolve) => {
+      reach = resolve;
+    });
+    const stopped = one.transaction(async (tx) => {
+      await tx.run(add);
+      reach();
+      await standing;
+    });
+    await reached;
+    await patient.transaction((tx) => tx.run(add));
+    goOn();
+    await expect(stopped).rejects.toMatchObject(unavailable);
+    expect(await patient.all("SELECT value FROM settings WHERE key = 'a'")).toEqual([{ value: '+' }]);
+    await patient.close();
   });
 
   test('a connection that is cut takes its transaction with it, and the next one works', async () => {
