@@ -87,6 +87,12 @@ export function openPostgres({
     return watched('reading', () => run().catch((error) => again(error, connections)));
   }
 
+  /** Where nobody sends a change to a server that is not well, it would never be well again. */
+  function tryChange(): void {
+    const change = (tx: Transaction) => tx.all('SELECT pg_current_xact_id()');
+    transaction(change, { keys: ['health'] }).catch(() => {});
+  }
+
   /** Keeps what `/readyz` tells. */
   async function watched<T>(kind: keyof typeof troubles, work: () => Promise<T>): Promise<T> {
     if (closing !== undefined) throw new StorageUnavailable('The database is closed.');
@@ -218,6 +224,7 @@ export function openPostgres({
     async health() {
       if (closing !== undefined) return { ok: false, reason: 'closed' };
       const reason = troubles.changing ?? troubles.reading;
+      if (troubles.changing !== undefined) tryChange();
       if (reason !== undefined) return { ok: false, reason };
       const [row] = (await ask(queryOf("SELECT current_setting('transaction_read_only') AS only"))).rows;
       return row?.only === 'on' ? { ok: false, reason: readsOnly } : { ok: true };

@@ -300,6 +300,7 @@ describe.each(engines)('engine $name', ({ open, dialect, isFile, noTable }) => {
       'marks',
       'sign-in',
       'staged',
+      'waiting',
     ]);
     expect(await old.first('SELECT search FROM items')).toEqual({ search: 'x-1\nелка зеленая' });
     expect(await old.all('SELECT number, version, bonus_since AS since FROM cards ORDER BY number')).toEqual([
@@ -323,6 +324,7 @@ describe.each(engines)('engine $name', ({ open, dialect, isFile, noTable }) => {
       'marks',
       'sign-in',
       'staged',
+      'waiting',
     ]);
     // Not `toThrow`: an error made by the native module may be of another realm than the test's.
     await expect(fresh.all('SELECT * FROM settings')).rejects.toMatchObject({
@@ -339,6 +341,7 @@ describe.each(engines)('engine $name', ({ open, dialect, isFile, noTable }) => {
       'marks',
       'sign-in',
       'staged',
+      'waiting',
     ]);
     await fresh.close();
   });

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Engine, Transaction } from '../../src/store/engine.js';
 import { migrate } from '../../src/store/migrate.js';
 import { engineWithin } from '../../src/store/nested.js';
@@ -131,8 +132,8 @@ describe('postgres, beyond what every engine promises', () => {
     // As with a full disk, whoever reads has nothing to complain of.
     await hasty.first('SELECT 1');
     expect((await hasty.health()).ok).toBe(false);
-    await hasty.transaction((tx) => put(tx, 'b'));
-    expect(await hasty.health()).toEqual({ ok: true });
+    // Nobody else has to change anything for it to be well again.
+    while (!(await hasty.health()).ok) await pause(20);
     await hasty.close();
   });
 
