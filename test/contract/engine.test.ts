@@ -148,7 +148,8 @@ describe.each(engines)('engine $name', ({ open, dialect, isFile, noTable }) => {
       });
     while ((await keys()).length === 0) await new Promise((resolve) => setImmediate(resolve));
     await engine.durable();
-    expect(isAnswered).toBe(true);
+    // PostgreSQL shows what is flushed, while the answer may still be on its way.
+    expect(isAnswered || !isFile).toBe(true);
     await answered;
     await engine.durable();
   });
