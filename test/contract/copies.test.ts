@@ -6,6 +6,7 @@ import { moved } from '../../src/commands/copied.js';
 import { closeCheck } from '../../src/domain/checks/close-check.js';
 import { handOver } from '../../src/domain/orders/hand-over.js';
 import { verify } from '../../src/domain/verify.js';
+import { copyFromPostgres } from '../../src/store/copy/from-postgres.js';
 import { StorageUnavailable } from '../../src/store/engine.js';
 import { openStore } from '../../src/store/open.js';
 import { putSetting } from '../../src/store/settings.js';
@@ -168,6 +169,19 @@ describe('copies of a publication', () => {
     await write();
     await command.close();
     await source.close();
+  });
+
+  test('are read to their end, however long the file takes in between', async () => {
+    await filled();
+    expect(await runCommand(['migrate-to-postgres'], { env: there() })).toMatchObject({ code: 0 });
+    const file = join(newFolder(), 'backup.db');
+    let pauses = 0;
+    const onProgress = () => {
+      // Longer than a connection may stand still that keeps others waiting. Nothing of this process goes on meanwhile.
+      if (pauses++ === 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 11_000);
+    };
+    await copyFromPostgres({ database: { url }, publication: 'TP7', file, onProgress });
+    expect(pauses).toBeGreaterThan(1);
   });
 
   test('replace nothing, and are made of nothing else', async () => {

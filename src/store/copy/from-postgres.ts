@@ -77,6 +77,8 @@ async function withSnapshot<T>(
   try {
     await client.connect();
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    // It locks nobody out, and waits for the file while that is written and summed up.
+    await client.query(`SET LOCAL idle_in_transaction_session_timeout = ${patience.statementTimeoutMs}`);
     return await work({
       all,
       first: async <Row>(...asked: Parameters<typeof queryOf>) => (await all<Row>(...asked))[0],
